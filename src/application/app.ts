@@ -1,0 +1,113 @@
+import type { Token, Viewer } from '../domain/access/token.ts';
+import type { Role } from '../domain/access/role.ts';
+import type { Container, DockerHost } from '../domain/container/container.ts';
+import type { Event } from '../domain/event/event.ts';
+import type { EventFilter } from '../domain/event/filter.ts';
+import type { HealthStatus } from '../domain/health/health.ts';
+import type { Standing } from '../domain/health/standing.ts';
+import type { Plugin } from '../domain/plugin/plugin.ts';
+import type { UserError } from '../domain/refusal.ts';
+import type { Service } from '../domain/service/service.ts';
+import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
+import type { EventQuery } from './ports/event-log.ts';
+
+/** Which services: every field given must match, a list matches any of its values, an empty list nothing. */
+export interface ServiceFilter {
+  readonly stack?: string;
+  readonly names?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly statuses?: readonly HealthStatus[];
+  /** Label matchers in Alertmanager's syntax; all must match. */
+  readonly matchers?: readonly string[];
+  readonly paused?: boolean;
+}
+
+export interface ServerFacts {
+  readonly version: string;
+  readonly nodeVersion: string;
+  readonly startedAt: Date;
+  readonly writable: boolean;
+  readonly databaseBytes: number;
+  readonly retentionDays: number;
+  /** The oldest sequence from which the log can be followed. */
+  readonly oldest: number;
+}
+
+/**
+ * All that Custos can be asked and told: the verbs, with their dependencies already given. What presents it
+ * (GraphQL, HTTP, the command line) knows this and nothing behind it.
+ *
+ * State is read from memory, at no cost; what reads the log or Docker answers a promise. Whatever the domain
+ * says no to is thrown as a Refusal.
+ */
+export interface App {
+  readonly log: {
+    readonly identity: string;
+    head(): number;
+    oldest(): number;
+  };
+
+  /** By name. */
+  stacks(): readonly Stack[];
+  /** Null asks for the default stack: the first one configured or discovered. */
+  stackNamed(name: string | null): Stack | null;
+  stackById(id: string): Stack | null;
+  stackHealth(stackId: string): Standing;
+  stackCounts(stackId: string): HealthCounts;
+  /** Null for a stack without Docker. */
+  dockerHost(stackId: string): Promise<DockerHost | null>;
+
+  /** Watched services by name, then stack. @throws Refusal INVALID_MATCHER */
+  services(filter: ServiceFilter): readonly Service[];
+  serviceNamed(name: string, stack: string | null): Service | null;
+  /** Removed ones too: what the log names stays readable. */
+  serviceById(id: string): Service | null;
+  standing(serviceId: string): Standing;
+  /** Whether it is in maintenance now. */
+  isPaused(service: Service): boolean;
+  /** Live from Docker, in the order asked for; null where there is none or Docker does not answer. */
+  containers(services: readonly Service[]): Promise<readonly (Container | null)[]>;
+  pauseService(
+    viewer: Viewer,
+    input: {
+      readonly service: string;
+      readonly stack: string | null;
+      readonly until: Date | null;
+      readonly reason: string | null;
+    },
+  ): Promise<Service>;
+  resumeService(
+    viewer: Viewer,
+    input: { readonly service: string; readonly stack: string | null },
+  ): Promise<Service>;
+
+  events(query: EventQuery): Promise<readonly Event[]>;
+  countEvents(filter: EventFilter): Promise<number>;
+  /** From `after`, or from now when that is null, until the signal aborts. */
+  followEvents(after: number | null, filter: EventFilter, signal: AbortSignal): AsyncIterable<Event>;
+  /**
+   * A test whether an event passes a filter of services: its subject matches now, or matched before or after
+   * a change of health. @throws Refusal INVALID_MATCHER
+   */
+  concerns(filter: ServiceFilter): (event: Event) => boolean;
+
+  plugins(): readonly Plugin[];
+  pluginForKind(kind: string): Plugin | null;
+
+  /** Who holds this secret; null when nobody (any more). */
+  authenticate(secret: string): Viewer | null;
+  /** Whether the viewer may still come in, and with which role: asked again for every event delivered. */
+  admits(viewer: Viewer): boolean;
+  /** By name; revoked ones too. */
+  tokens(): readonly Token[];
+  tokenById(id: string): Token | null;
+  createToken(
+    viewer: Viewer,
+    input: { readonly name: string; readonly role: Role; readonly expiresAt: Date | null },
+  ): Promise<{ readonly token: Token; readonly secret: string }>;
+  revokeToken(viewer: Viewer, input: { readonly token: string }): Promise<Token>;
+
+  serverFacts(): ServerFacts;
+  /** Records that a mutation was refused. */
+  recordRefusal(viewer: Viewer, mutation: string, userErrors: readonly UserError[]): Promise<void>;
+}

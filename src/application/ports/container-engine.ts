@@ -1,0 +1,24 @@
+import type { Container, ContainerNotice, DockerHost } from '../../domain/container/container.ts';
+
+/** What following an engine brings. */
+export type EngineNews =
+  /** The whole truth: at the beginning, after every reconnect, and every so often. All containers, stopped ones too. */
+  | { readonly kind: 'listed'; readonly containers: readonly Container[]; readonly at: Date }
+  /** Something happened; `container` is how it is since, null when it is gone. */
+  | { readonly kind: 'noticed'; readonly notice: ContainerNotice; readonly container: Container | null }
+  /** The engine does not answer any more; `listed` follows when it does again. */
+  | { readonly kind: 'lost'; readonly failure: string; readonly at: Date };
+
+/** A Docker engine as a sense: reads only. */
+export interface ContainerEngine {
+  readonly endpoint: string;
+  /** How the engine was when it was last asked; asks it when that is longer ago than a moment. Never rejects. */
+  host(): Promise<DockerHost>;
+  /**
+   * The containers of these names as they are now, null for each that is not there or could not be asked in
+   * time. One listing and side-by-side inspections, whatever the number. Never rejects.
+   */
+  describe(names: readonly string[]): Promise<readonly (Container | null)[]>;
+  /** What happens, until the signal aborts; reconnects by itself with backoff, from where it was cut off. */
+  follow(signal: AbortSignal): AsyncIterable<EngineNews>;
+}

@@ -1,0 +1,24 @@
+import type { Token } from '../../domain/access/token.ts';
+import type { Standing } from '../../domain/health/standing.ts';
+import type { Service } from '../../domain/service/service.ts';
+import type { Stack } from '../../domain/stack/stack.ts';
+
+/** State to be written; each replaces what was there under the same id. */
+export type StateChange =
+  | { readonly kind: 'stack-saved'; readonly stack: Stack }
+  | { readonly kind: 'service-saved'; readonly service: Service }
+  | { readonly kind: 'standing-saved'; readonly serviceId: string; readonly standing: Standing }
+  | { readonly kind: 'token-saved'; readonly token: Token };
+
+/** All state, as it is loaded at start; from then on it is kept in memory and written through the log. */
+export interface State {
+  readonly stacks: readonly Stack[];
+  /** Removed ones too: what the log names stays readable. */
+  readonly services: readonly Service[];
+  readonly standings: ReadonlyMap<string, Standing>;
+  readonly tokens: readonly Token[];
+}
+
+export interface StateStore {
+  load(): Promise<State>;
+}

@@ -1,0 +1,155 @@
+import type { Actor } from '../access/actor.ts';
+import type { ContainerHealth, ContainerState } from '../container/container.ts';
+import type { Json } from '../health/check.ts';
+import type { HealthStatus } from '../health/health.ts';
+import type { PluginStatus } from '../plugin/plugin.ts';
+import type { UserError } from '../refusal.ts';
+
+export const serviceEventTypes = [
+  'SERVICE_DISCOVERED',
+  'SERVICE_UPDATED',
+  'SERVICE_REMOVED',
+  'SERVICE_PAUSED',
+  'SERVICE_RESUMED',
+] as const;
+export const pluginEventTypes = [
+  'PLUGIN_LOADED',
+  'PLUGIN_FAILED',
+  'PLUGIN_CRASHED',
+  'PLUGIN_QUARANTINED',
+] as const;
+export const settingEventTypes = ['TOKEN_CREATED', 'TOKEN_REVOKED'] as const;
+export const serverEventTypes = ['SERVER_STARTED', 'SERVER_STOPPED'] as const;
+
+/** Everything that can have happened, as far as Custos can do it yet. */
+export const eventTypes = [
+  'HEALTH_CHANGED',
+  'CONTAINER_CHANGED',
+  ...serviceEventTypes,
+  ...pluginEventTypes,
+  ...settingEventTypes,
+  ...serverEventTypes,
+  'REQUEST_REFUSED',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export interface HealthChanged {
+  readonly type: 'HEALTH_CHANGED';
+  readonly serviceId: string;
+  readonly from: HealthStatus;
+  readonly to: HealthStatus;
+}
+
+export interface ContainerChanged {
+  readonly type: 'CONTAINER_CHANGED';
+  readonly serviceId: string;
+  readonly containerId: string;
+  readonly containerName: string;
+  /** Docker's word, such as `die`. */
+  readonly action: string;
+  readonly from: ContainerState | null;
+  readonly to: ContainerState | null;
+  readonly health: ContainerHealth | null;
+  readonly exitCode: number | null;
+  readonly oomKilled: boolean;
+}
+
+export interface ServiceChanged {
+  readonly type: (typeof serviceEventTypes)[number];
+  readonly serviceId: string;
+  readonly reason: string | null;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+export interface PluginChanged {
+  readonly type: (typeof pluginEventTypes)[number];
+  readonly pluginName: string;
+  readonly from: PluginStatus | null;
+  readonly to: PluginStatus;
+  readonly failure: string | null;
+}
+
+export interface SettingChanged {
+  readonly type: (typeof settingEventTypes)[number];
+  readonly name: string | null;
+  readonly reason: string | null;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+export interface ServerChanged {
+  readonly type: (typeof serverEventTypes)[number];
+  readonly version: string;
+}
+
+export interface RequestRefused {
+  readonly type: 'REQUEST_REFUSED';
+  readonly mutation: string;
+  readonly userErrors: readonly UserError[];
+}
+
+/** What happened, in the shape of its type. JSON through and through: it is stored as such. */
+export type EventDetail =
+  | HealthChanged
+  | ContainerChanged
+  | ServiceChanged
+  | PluginChanged
+  | SettingChanged
+  | ServerChanged
+  | RequestRefused;
+
+/** Something that happened, about to be recorded. */
+export interface EventDraft<D extends EventDetail = EventDetail> {
+  readonly at: Date;
+  readonly summary: string;
+  /** Who did it; null for what was only observed. */
+  readonly actor: Actor | null;
+  /** Id of the Node that it happened to; null when it is none. */
+  readonly subject: string | null;
+  readonly stackId: string | null;
+  /** Ids of the services that it is about. */
+  readonly services: readonly string[];
+  /** Whether it was asked for, approved, refused or done by anybody. */
+  readonly audit: boolean;
+  readonly detail: D;
+}
+
+/** An entry of the log. Sequences start at 1 and have no holes. */
+export interface Event<D extends EventDetail = EventDetail> extends EventDraft<D> {
+  readonly sequence: number;
+  /** SHA-256, in hexadecimal, over this entry and the hash of the one before. */
+  readonly hash: string;
+}
+
+/** The position before the first entry of a log: reading after it reads everything. */
+export const beginning = 0;
+
+/**
+ * The text over which an entry's hash is taken, with the hash of the entry
+ * before it (empty for the first). Two entries differ in it when they differ
+ * in anything; key order does not matter.
+ */
+export function chained(entry: Omit<Event, 'hash'>, previousHash: string): string {
+  const { sequence, at, summary, actor, subject, stackId, services, audit, detail } = entry;
+  return canonical([
+    previousHash,
+    sequence,
+    at.toISOString(),
+    summary,
+    actor,
+    subject,
+    stackId,
+    services,
+    audit,
+    detail,
+  ]);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

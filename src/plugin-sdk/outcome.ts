@@ -1,0 +1,48 @@
+import type { Json } from './json.ts';
+
+/** Why nothing right could be got from what was looked at. */
+export type CheckCause =
+  | 'REFUSED'
+  | 'RESET'
+  | 'TIMED_OUT'
+  | 'UNROUTABLE'
+  | 'NAME_UNRESOLVED'
+  | 'TLS_FAILED'
+  | 'UNAUTHORIZED'
+  | 'WRONG_SERVICE'
+  | 'WRONG_ANSWER'
+  | 'TOO_LARGE'
+  | 'PLUGIN_FAILED';
+
+/** How a check ended. FAIL makes the service DOWN, WARN makes it DEGRADED, UNKNOWN never counts as PASS. */
+export interface Outcome {
+  readonly status: 'PASS' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'SKIPPED';
+  /** What was seen, or why it could not be seen, in a sentence. */
+  readonly summary: string;
+  readonly cause?: CheckCause;
+  /** What was measured. */
+  readonly observed?: Json;
+  /** What it was measured against. */
+  readonly threshold?: Json;
+}
+
+type More = Omit<Outcome, 'status' | 'summary'>;
+
+/** As it should be. */
+export const pass = (summary: string, more: More = {}): Outcome => ({ status: 'PASS', summary, ...more });
+/** Not as it should be, but bearable. */
+export const warn = (summary: string, more: More = {}): Outcome => ({ status: 'WARN', summary, ...more });
+/** Not as it should be. */
+export const fail = (summary: string, more: More = {}): Outcome => ({ status: 'FAIL', summary, ...more });
+/** Could not be found out. */
+export const unknown = (summary: string, more: More = {}): Outcome => ({
+  status: 'UNKNOWN',
+  summary,
+  ...more,
+});
+/** Does not apply, as the summary says. */
+export const skipped = (summary: string, more: More = {}): Outcome => ({
+  status: 'SKIPPED',
+  summary,
+  ...more,
+});

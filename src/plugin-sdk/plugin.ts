@@ -1,0 +1,39 @@
+import type { Json } from './json.ts';
+import type { ProbeContext, ProbeResult } from './probe.ts';
+
+/** A kind of service, and how it is recognised. */
+export interface Kind {
+  /** Such as `prometheus`. */
+  readonly name: string;
+  /** As people write it, such as `Prometheus`. */
+  readonly displayName: string;
+  /** Image names without registry and tag, such as `prom/prometheus`. */
+  readonly images: readonly string[];
+  /** The port inside its container on which it answers. */
+  readonly port: number;
+}
+
+/** What a plugin may be allowed to do. `http`: requests to the URL of its own service. */
+export type Permission = 'http';
+
+export interface PluginDefinition {
+  /** Unique among the plugins: lower-case letters, digits and hyphens. */
+  readonly name: string;
+  /** Its own version, as in semantic versioning. */
+  readonly version: string;
+  /** What it is for, in a sentence. */
+  readonly description: string;
+  /** The SDK versions that it was written for, such as `^1.0.0`. */
+  readonly sdk: string;
+  readonly kinds: readonly Kind[];
+  readonly permissions: readonly Permission[];
+  /** JSON Schema of the settings of its services. */
+  readonly settings?: { readonly [key: string]: Json };
+  /** Is it up? Every check that it runs through the context is kept, in order. */
+  probe(context: ProbeContext): Promise<ProbeResult>;
+}
+
+/** Declares a plugin: the identity function, for its types. The host validates when it loads. */
+export function definePlugin(definition: PluginDefinition): PluginDefinition {
+  return definition;
+}
