@@ -36,6 +36,12 @@ export interface EventLog {
    */
   append(drafts: readonly EventDraft[], changes?: readonly StateChange[]): Promise<readonly Event[]>;
 
+  /**
+   * Tells of each commit, synchronously, before `head()` moves on and before any follower wakes: whoever keeps
+   * the state in memory is never behind the cursor that it gives out. Answers how to stop being told.
+   */
+  onCommit(listener: (events: readonly Event[], changes: readonly StateChange[]) => void): () => void;
+
   read(query: EventQuery): Promise<readonly Event[]>;
   count(filter: EventFilter): Promise<number>;
 
