@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ConfigurationInvalid, readConfig } from './config.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'custos-config-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function read(yaml: string, env: Record<string, string> = {}, flags = {}) {
+  const config = join(folder, 'custos.yaml');
+  writeFileSync(config, yaml);
+  return readConfig({ config, ...flags }, env);
+}
+
+function problems(yaml: string, env: Record<string, string> = {}): string {
+  try {
+    read(yaml, env);
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) return error.message.replaceAll(`${folder}/`, '');
+    throw error;
+  }
+  return '';
+}
+
+describe('The configuration', () => {
+  it('has a default for everything', () => {
+    const config = readConfig({}, {});
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 4000, corsOrigins: [] });
+    expect(config.storage).toEqual({ dataDir: resolve('data'), retentionDays: 30 });
+    expect(config.stacks).toEqual([
+      { name: null, endpoint: 'unix:///var/run/docker.sock', project: null, discover: true, services: [] },
+    ]);
+  });
+
+  it('is taken from the command line before the environment, and from there before the file', () => {
+    const yaml = 'server: { host: 10.0.0.1, port: 1 }\nstorage: { dataDir: /a }';
+    expect(read(yaml).server).toMatchObject({ host: '10.0.0.1', port: 1 });
+    const env = { CUSTOS_HOST: '10.0.0.2', CUSTOS_PORT: '2', CUSTOS_DATA_DIR: '/b' };
+    expect(read(yaml, env)).toMatchObject({
+      server: { host: '10.0.0.2', port: 2 },
+      storage: { dataDir: '/b' },
+    });
+    expect(read(yaml, env, { host: '10.0.0.3', port: 3 }).server).toMatchObject({
+      host: '10.0.0.3',
+      port: 3,
+    });
+  });
+
+  it('watches the stacks that it names, each after its own project', () => {
+    const { stacks } = read(`
+stacks:
+  - name: shop
+    docker: { host: null }
+    services: [{ name: prometheus, kind: prometheus, url: http://127.0.0.1:9090, labels: { team: a } }]
+  - name: bot
+    docker: { project: trading-bot }`);
+    expect(stacks).toMatchObject([
+      { name: 'shop', endpoint: null, services: [{ name: 'prometheus', labels: { team: 'a' } }] },
+      { name: 'bot', endpoint: 'unix:///var/run/docker.sock', project: 'trading-bot' },
+    ]);
+  });
+
+  it('expands variables, their defaults, and doubled dollars', () => {
+    const yaml = 'server: { host: "${A}", corsOrigins: ["${B:-http://b}", "$$1", "${C:-}x"] }';
+    const { server } = read(yaml, { A: '10.0.0.9' });
+    expect(server).toMatchObject({ host: '10.0.0.9', corsOrigins: ['http://b', '$1', 'x'] });
+  });
+
+  it('says which of its options are not in force yet', () => {
+    expect(read('webhooks: { alertmanager: { token: x } }').ignored).toEqual(['webhooks']);
+  });
+});
+
+describe('A configuration that cannot be used', () => {
+  it.each([
+    [
+      'health:\n  failureTreshold: 3',
+      'custos.yaml:2:3: `health`: There is no option `failureTreshold`. Did you mean failureThreshold?',
+    ],
+    ['serverr: {}', 'custos.yaml:1:1: There is no option `serverr`. Did you mean server?'],
+    [
+      'server:\n  port: many',
+      'custos.yaml:2:9: `server.port`: Invalid input: expected number, received string.',
+    ],
+    ['stacks:\n  - name: a b', 'custos.yaml:2:11: `stacks.0.name`: must be letters'],
+    [
+      'stacks:\n  - name: a\n    services:\n      - { name: p, kind: prometheus, url: 9090 }',
+      'custos.yaml:4:43: `stacks.0.services.0.url`: must be an http or https address',
+    ],
+    ['server: [', 'custos.yaml:1:10: '],
+    ['server:\n  host: ${NOPE}', 'custos.yaml:2:9: The variable NOPE is not set.'],
+  ])('is refused with file, line, column and what was expected: %j', (yaml, expected) => {
+    expect(problems(yaml)).toContain(expected);
+  });
+
+  it('names all its faults at once', () => {
+    expect(problems('server: { port: -1 }\nstorage: { retentionDays: 0 }').split('\n')).toHaveLength(2);
+  });
+
+  it('is refused when its file is not there', () => {
+    expect(() => readConfig({ config: join(folder, 'none.yaml') }, {})).toThrow('it is not there');
+  });
+
+  it.each([
+    [{ CUSTOS_PORT: 'http' }, 'CUSTOS_PORT'],
+    [{ CUSTOS_ADMIN_TOKEN: 'short' }, 'at least 16'],
+  ])('is refused when the environment is wrong: %j', (env, expected) => {
+    expect(() => readConfig({}, env)).toThrow(expected);
+  });
+});

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type { StackPlan } from './application/stack-plan.ts';
+import type { FileConfig } from './config/schema.ts';
+import { reservedOptions } from './config/schema.ts';
+import { ConfigurationInvalid, parseConfiguration } from './config/yaml.ts';
+
+export { ConfigurationInvalid } from './config/yaml.ts';
+
+/** What `custos serve` was told on the command line; undefined: nothing. */
+export interface Flags {
+  readonly config?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly dataDir?: string | undefined;
+  readonly logLevel?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that the server is told, from file, environment and command line; the later one wins. */
+export interface Config {
+  readonly server: FileConfig['server'];
+  readonly storage: FileConfig['storage'];
+  readonly health: FileConfig['health'];
+  readonly plugins: FileConfig['plugins'];
+  readonly stacks: readonly StackPlan[];
+  /** Given by the environment: the secret of the first admin token. */
+  readonly adminToken: string | null;
+  readonly logLevel: string;
+  /** Options that the file has and this version does not put in force. */
+  readonly ignored: readonly string[];
+}
+
+/** The Docker engine that is asked when nobody names one. */
+const usualEngine = 'unix:///var/run/docker.sock';
+/** A secret shorter than this can be guessed. */
+const shortestSecret = 16;
+
+/** The environment of this process: the only place where it is read. */
+export const environment: Environment = process.env;
+
+/**
+ * Puts the configuration together.
+ * @throws ConfigurationInvalid when the file cannot be read, or an option is outside what it takes.
+ */
+export function readConfig(flags: Flags, env: Environment = environment): Config {
+  const file = flags.config ?? env['CUSTOS_CONFIG'];
+  const read = parseConfiguration({
+    file: file ?? 'configuration',
+    text: file === undefined ? '' : contentOf(file),
+    variables: env,
+  });
+  return {
+    ...read,
+    server: {
+      ...read.server,
+      host: flags.host ?? env['CUSTOS_HOST'] ?? read.server.host,
+      port: flags.port ?? portIn(env) ?? read.server.port,
+    },
+    storage: {
+      ...read.storage,
+      dataDir: resolve(flags.dataDir ?? env['CUSTOS_DATA_DIR'] ?? read.storage.dataDir),
+    },
+    stacks: plansOf(read, env),
+    adminToken: adminTokenIn(env),
+    logLevel: flags.logLevel ?? 'info',
+    ignored: ignoredOf(read),
+  };
+}
+
+function ignoredOf(read: FileConfig): readonly string[] {
+  const services = (read.stacks ?? []).flatMap((stack) => stack.services);
+  const present = {
+    auth: services.some((service) => service.auth !== undefined),
+    dependsOn: services.some((service) => service.dependsOn !== undefined),
+    webhooks: read.webhooks !== undefined,
+    'plugins.settings': read.plugins.settings !== undefined,
+  } satisfies Record<(typeof reservedOptions)[number], boolean>;
+  return reservedOptions.filter((option) => present[option]);
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? 'it is not there'
+        : String(error);
+    throw new ConfigurationInvalid([`The configuration file ${file} cannot be read: ${why}.`]);
+  }
+}
+
+function portIn(env: Environment): number | undefined {
+  const text = env['CUSTOS_PORT'];
+  if (text === undefined || text === '') return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new ConfigurationInvalid([
+    `CUSTOS_PORT is ${JSON.stringify(text)}, which is not a port: give 0 to 65535.`,
+  ]);
+}
+
+function adminTokenIn(env: Environment): string | null {
+  const secret = env['CUSTOS_ADMIN_TOKEN'];
+  if (secret === undefined || secret === '') return null;
+  if (secret.length >= shortestSecret && /^[\x21-\x7e]+$/u.test(secret)) return secret;
+  throw new ConfigurationInvalid([
+    `CUSTOS_ADMIN_TOKEN must have at least ${String(shortestSecret)} characters, none of them a space; one is made with: openssl rand -hex 32`,
+  ]);
+}
+
+/** Without stacks in the file: every compose project of the usual engine, or of DOCKER_HOST. */
+function plansOf(read: FileConfig, env: Environment): readonly StackPlan[] {
+  if (!read.stacks) {
+    const endpoint = env['DOCKER_HOST'] ?? usualEngine;
+    return [{ name: null, endpoint, project: null, discover: true, services: [] }];
+  }
+  return read.stacks.map((stack) => ({
+    name: stack.name,
+    endpoint: stack.docker.host,
+    project: stack.docker.project ?? stack.name,
+    discover: stack.discover,
+    services: stack.services.map((service) => ({
+      name: service.name,
+      kind: service.kind ?? null,
+      displayName: service.displayName ?? null,
+      url: service.url ?? null,
+      container: service.container ?? null,
+      probeIntervalMs: service.probeIntervalMs ?? null,
+      labels: service.labels,
+      settings: service.settings,
+    })),
+  }));
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+import type { Json } from '../domain/health/check.ts';
+
+const name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/u,
+    'must be letters, digits, dots, hyphens or underscores, at most 63',
+  );
+const milliseconds = (least: number, most: number) => z.number().int().min(least).max(most);
+const httpUrl = z.url({
+  protocol: /^https?$/u,
+  error: 'must be an http or https address, such as http://127.0.0.1:9090',
+});
+const json: z.ZodType<Json> = z.json();
+
+/** An option that is known but not in force yet: a file that has it is read, and a warning says so. */
+const reserved = z.unknown().optional();
+/** The names of such options. */
+export const reservedOptions = ['auth', 'dependsOn', 'webhooks', 'plugins.settings'] as const;
+
+const service = z.strictObject({
+  name: name.describe('Its name, unique in its stack.'),
+  kind: name.optional().describe('What it is, such as prometheus; may be left out when it is discovered.'),
+  displayName: z.string().min(1).max(100).optional().describe('Its name as people write it.'),
+  url: httpUrl.optional().describe('Where it answers.'),
+  container: z.string().min(1).optional().describe('The name of its container.'),
+  probeIntervalMs: milliseconds(250, 3_600_000).optional().describe('How often it is probed.'),
+  labels: z.record(z.string(), z.string()).default({}).describe('Labels to filter by.'),
+  settings: z.record(z.string(), json).default({}).describe('What its plugin is told about it.'),
+  auth: reserved,
+  dependsOn: reserved,
+});
+
+const docker = z.strictObject({
+  host: z
+    .string()
+    .regex(/^(?:unix|tcp|http|https):\/\/.+/u, 'must be unix:///path/of/the/socket or tcp://host:port')
+    .nullable()
+    .default('unix:///var/run/docker.sock')
+    .describe('Where the Docker engine answers; null: a stack without Docker.'),
+  project: z.string().min(1).optional().describe('The compose project; by default the name of the stack.'),
+});
+
+const stack = z.strictObject({
+  name: name.describe('Its name, unique.'),
+  docker: docker.prefault({}),
+  discover: z.boolean().default(true).describe('Whether services are looked for in Docker.'),
+  services: z.array(service).default([]),
+});
+
+/** The configuration file: every option with its default. */
+export const fileSchema = z.strictObject({
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
+      port: z.number().int().min(0).max(65_535).default(4000).describe('The port; 0 takes any free one.'),
+      corsOrigins: z.array(z.string()).default([]).describe('Origins whose pages may call the API.'),
+    })
+    .prefault({}),
+  storage: z
+    .strictObject({
+      dataDir: z.string().min(1).default('./data').describe('The folder of the database.'),
+      retentionDays: z.number().int().min(1).max(3650).default(30).describe('How far the log reaches back.'),
+    })
+    .prefault({}),
+  health: z
+    .strictObject({
+      probeIntervalMs: milliseconds(250, 3_600_000).default(5000),
+      probeTimeoutMs: milliseconds(100, 60_000).default(3000),
+      failureThreshold: z.number().int().min(1).max(100).default(2),
+      successThreshold: z.number().int().min(1).max(100).default(2),
+    })
+    .prefault({}),
+  stacks: z.array(stack).optional().describe('Omitted: every compose project with a known service in it.'),
+  plugins: z
+    .strictObject({
+      directories: z.array(z.string().min(1)).default([]).describe('Further folders of plugins.'),
+      settings: reserved,
+    })
+    .prefault({}),
+  webhooks: reserved,
+});
+
+export type FileConfig = z.infer<typeof fileSchema>;
