@@ -1,0 +1,150 @@
+import type { Container, DockerHost } from '../domain/container/container.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { isPaused } from '../domain/service/service.ts';
+import type { Service } from '../domain/service/service.ts';
+import { nearest } from '../domain/suggestion.ts';
+import type { App, ServerFacts } from './app.ts';
+import { admits, authenticate } from './authenticate.ts';
+import { changeService } from './change-service.ts';
+import { createToken } from './create-token.ts';
+import type { Inventory } from './inventory.ts';
+import type { Lanes } from './lanes.ts';
+import { pauseService, resumeService } from './pause-service.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ContainerEngine } from './ports/container-engine.ts';
+import type { EventLog } from './ports/event-log.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Plugins } from './ports/plugins.ts';
+import { findStack, listStacks, stackCounts, stackHealth } from './read-stacks.ts';
+import { recordRefusal } from './record-refusal.ts';
+import { revokeToken } from './revoke-token.ts';
+import { concernsServices, selectServices } from './select-services.ts';
+
+export interface AppDeps {
+  readonly inventory: Inventory;
+  readonly lanes: Lanes;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly plugins: Plugins;
+  /** The engine of a stack; null when it has none. */
+  readonly engineOf: (stackId: string) => ContainerEngine | null;
+  readonly server: Pick<ServerFacts, 'version' | 'nodeVersion' | 'startedAt' | 'retentionDays'>;
+}
+
+/** Gives the verbs their dependencies: the record that everything which presents Custos is built on. */
+export function createApp(deps: AppDeps): App {
+  return { ...watched(deps), ...logged(deps), ...access(deps), ...served(deps) };
+}
+
+function watched(deps: AppDeps) {
+  const { inventory, clock } = deps;
+  const pausing = { clock, change: changeService(deps) };
+  const named = namedService(deps);
+  return {
+    stacks: listStacks(deps),
+    stackNamed: findStack(deps),
+    stackById: (id) => inventory.stack(id),
+    stackHealth: stackHealth(deps),
+    stackCounts: stackCounts(deps),
+    dockerHost: (stackId): Promise<DockerHost | null> =>
+      deps.engineOf(stackId)?.host() ?? Promise.resolve(null),
+    services: selectServices(deps),
+    serviceNamed: (name, stack) => findService(deps, name, stack),
+    serviceById: (id) => inventory.service(id),
+    standing: (serviceId) => inventory.standing(serviceId),
+    isPaused: (service) => isPaused(service, clock.now()),
+    containers: (services) => describe(deps, services),
+    pauseService: async (viewer, input) =>
+      pauseService(pausing)(viewer.actor, named(input.service, input.stack), input),
+    resumeService: async (viewer, input) =>
+      resumeService(pausing)(viewer.actor, named(input.service, input.stack)),
+  } satisfies Partial<App>;
+}
+
+function logged({ log, inventory, clock }: AppDeps) {
+  return {
+    log,
+    events: (query) => log.read(query),
+    countEvents: (filter) => log.count(filter),
+    followEvents: (after, filter, signal) => log.follow(after ?? log.head(), filter, signal),
+    concerns: concernsServices({ inventory, clock }),
+  } satisfies Partial<App>;
+}
+
+function access(deps: AppDeps) {
+  const { inventory } = deps;
+  return {
+    authenticate: authenticate(deps),
+    admits: admits(deps),
+    tokens: () => [...inventory.tokens()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    tokenById: (id) => inventory.token(id),
+    createToken: (viewer, input) => createToken(deps)(viewer.actor, input),
+    revokeToken: (viewer, input) => revokeToken(deps)(viewer.actor, input.token),
+    recordRefusal: recordRefusal(deps),
+  } satisfies Partial<App>;
+}
+
+function served({ plugins, log, server }: AppDeps) {
+  return {
+    plugins: () => plugins.list(),
+    pluginForKind: (kind) => plugins.forKind(kind),
+    serverFacts: () => ({
+      ...server,
+      writable: log.writable(),
+      databaseBytes: log.bytes(),
+      oldest: log.oldest(),
+    }),
+  } satisfies Partial<App>;
+}
+
+function findService(deps: AppDeps, name: string, stack: string | null): Service | null {
+  const stackId = findStack(deps)(stack)?.id;
+  return (
+    deps.inventory.services().find((service) => service.name === name && service.stackId === stackId) ?? null
+  );
+}
+
+function namedService(deps: AppDeps): (name: string, stack: string | null) => Service {
+  return (name, stack) => {
+    const inStack = findStack(deps)(stack);
+    if (!inStack) {
+      const names = deps.inventory.stacks().map((known) => known.name);
+      throw new Refusal(
+        'STACK_UNKNOWN',
+        stack === null ? 'There is no stack yet.' : `There is no stack named ${stack}.`,
+        {
+          path: ['input', 'stack'],
+          suggestions: stack === null ? [] : nearest(stack, names),
+        },
+      );
+    }
+    const service = findService(deps, name, inStack.name);
+    if (service) return service;
+    const siblings = deps.inventory.services().filter((sibling) => sibling.stackId === inStack.id);
+    throw new Refusal('SERVICE_UNKNOWN', `There is no service named ${name} in the stack ${inStack.name}.`, {
+      path: ['input', 'service'],
+      suggestions: nearest(
+        name,
+        siblings.map((sibling) => sibling.name),
+      ),
+    });
+  };
+}
+
+/** One call to each engine, whatever the number of services. */
+async function describe(deps: AppDeps, services: readonly Service[]): Promise<readonly (Container | null)[]> {
+  const found = new Map<string, Container | null>();
+  const engines = new Map<ContainerEngine, Service[]>();
+  for (const service of services) {
+    const engine = service.containerName === null ? null : deps.engineOf(service.stackId);
+    if (engine) engines.set(engine, [...(engines.get(engine) ?? []), service]);
+  }
+  await Promise.all(
+    [...engines].map(async ([engine, members]) => {
+      const described = await engine.describe(members.map((service) => service.containerName ?? ''));
+      members.forEach((service, index) => found.set(service.id, described[index] ?? null));
+    }),
+  );
+  return services.map((service) => found.get(service.id) ?? null);
+}

@@ -1,0 +1,94 @@
+import type { Token } from '../domain/access/token.ts';
+import type { Standing } from '../domain/health/standing.ts';
+import { unobserved } from '../domain/health/standing.ts';
+import type { Service } from '../domain/service/service.ts';
+import type { Stack } from '../domain/stack/stack.ts';
+import type { State, StateChange } from './ports/state.ts';
+
+/**
+ * All state, in memory: what was loaded at start, and every change since, told by the log at its commit. It is
+ * never behind the log's head, so a cursor and the state read in one breath belong together.
+ *
+ * A standing may be ahead of the database: what changed no status is kept here and written in batches.
+ */
+export class Inventory {
+  readonly #stacks: Map<string, Stack>;
+  readonly #services: Map<string, Service>;
+  readonly #standings: Map<string, Standing>;
+  readonly #tokens: Map<string, Token>;
+  readonly #dirty = new Set<string>();
+
+  constructor(state: State) {
+    this.#stacks = new Map(state.stacks.map((stack) => [stack.id, stack]));
+    this.#services = new Map(state.services.map((service) => [service.id, service]));
+    this.#standings = new Map(state.standings);
+    this.#tokens = new Map(state.tokens.map((token) => [token.id, token]));
+  }
+
+  /** Takes over what was committed. */
+  apply(changes: readonly StateChange[]): void {
+    for (const change of changes) {
+      switch (change.kind) {
+        case 'stack-saved':
+          this.#stacks.set(change.stack.id, change.stack);
+          break;
+        case 'service-saved':
+          this.#services.set(change.service.id, change.service);
+          break;
+        case 'standing-saved':
+          this.#standings.set(change.serviceId, change.standing);
+          this.#dirty.delete(change.serviceId);
+          break;
+        case 'token-saved':
+          this.#tokens.set(change.token.id, change.token);
+          break;
+      }
+    }
+  }
+
+  /** Stacks in the order in which they became known: the first is the default. */
+  stacks(): readonly Stack[] {
+    return [...this.#stacks.values()];
+  }
+
+  stack(id: string): Stack | null {
+    return this.#stacks.get(id) ?? null;
+  }
+
+  /** Watched services, removed ones left out. */
+  services(): readonly Service[] {
+    return [...this.#services.values()].filter((service) => service.removedAt === null);
+  }
+
+  /** Removed services too. */
+  service(id: string): Service | null {
+    return this.#services.get(id) ?? null;
+  }
+
+  standing(serviceId: string): Standing {
+    return this.#standings.get(serviceId) ?? unobserved(new Date(0));
+  }
+
+  /** Keeps a standing whose status is as it was; it is written with the next batch. */
+  keep(serviceId: string, standing: Standing): void {
+    this.#standings.set(serviceId, standing);
+    this.#dirty.add(serviceId);
+  }
+
+  /** The standings that the database does not have yet. */
+  unwritten(): readonly StateChange[] {
+    return [...this.#dirty].map((serviceId) => ({
+      kind: 'standing-saved',
+      serviceId,
+      standing: this.standing(serviceId),
+    }));
+  }
+
+  tokens(): readonly Token[] {
+    return [...this.#tokens.values()];
+  }
+
+  token(id: string): Token | null {
+    return this.#tokens.get(id) ?? null;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Event } from '../domain/event/event.ts';
+import type { HealthStatus } from '../domain/health/health.ts';
+import { matchesLabels, parseMatcher } from '../domain/service/matcher.ts';
+import type { Service } from '../domain/service/service.ts';
+import { isPaused } from '../domain/service/service.ts';
+import type { ServiceFilter } from './app.ts';
+import type { Inventory } from './inventory.ts';
+import type { Clock } from './ports/clock.ts';
+
+interface Deps {
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+}
+
+/** Watched services that pass a filter, by name, then by stack. @throws Refusal INVALID_MATCHER */
+export const selectServices =
+  (deps: Deps) =>
+  (filter: ServiceFilter): readonly Service[] => {
+    const passes = serviceTest(deps, filter);
+    const { inventory } = deps;
+    return inventory
+      .services()
+      .filter((service) => passes(service, [inventory.standing(service.id).status]))
+      .sort(byName(inventory));
+  };
+
+/**
+ * A test whether an event passes a filter of services: one of its services matches now or, of a change of
+ * health, matched before or after it. @throws Refusal INVALID_MATCHER
+ */
+export const concernsServices =
+  (deps: Deps) =>
+  (filter: ServiceFilter): ((event: Event) => boolean) => {
+    const passes = serviceTest(deps, filter);
+    return (event) => {
+      const { detail } = event;
+      return event.services.some((id) => {
+        const service = deps.inventory.service(id);
+        const statuses =
+          detail.type === 'HEALTH_CHANGED' ? [detail.from, detail.to] : [deps.inventory.standing(id).status];
+        return service !== null && passes(service, statuses);
+      });
+    };
+  };
+
+type ServiceTest = (service: Service, statuses: readonly HealthStatus[]) => boolean;
+
+function serviceTest({ inventory, clock }: Deps, filter: ServiceFilter): ServiceTest {
+  const matchers = filter.matchers?.map(parseMatcher) ?? [];
+  return (service, statuses) =>
+    (filter.stack === undefined || inventory.stack(service.stackId)?.name === filter.stack) &&
+    (filter.names?.includes(service.name) ?? true) &&
+    (filter.kinds?.includes(service.kind) ?? true) &&
+    (filter.statuses === undefined || statuses.some((status) => filter.statuses?.includes(status))) &&
+    (filter.paused === undefined || isPaused(service, clock.now()) === filter.paused) &&
+    matchers.every((matcher) => matchesLabels(matcher, service.labels));
+}
+
+function byName(inventory: Inventory): (a: Service, b: Service) => number {
+  const stack = (service: Service) => inventory.stack(service.stackId)?.name ?? '';
+  return (a, b) => compare(a.name, b.name) || compare(stack(a), stack(b));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,49 @@
+import type { Container } from '../domain/container/container.ts';
+import type { CheckResult } from '../domain/health/check.ts';
+import { checkContainer, missingContainer, unseenContainer } from '../domain/health/container-check.ts';
+
+/**
+ * The containers of one engine as they were last seen. While the engine is silent nothing is said about them,
+ * rather than something old.
+ */
+export class Sightings {
+  #containers = new Map<string, Container>();
+  #silence: string | null = 'it has not been asked yet.';
+
+  /** Takes over a whole listing. */
+  list(containers: readonly Container[]): void {
+    this.#containers = new Map(containers.map((container) => [container.name, container]));
+    this.#silence = null;
+  }
+
+  /** Takes over how one container is since; null: it is gone. */
+  see(name: string, container: Container | null): void {
+    if (container) this.#containers.set(name, container);
+    else this.#containers.delete(name);
+  }
+
+  /** Remembers that the engine does not answer, and why. */
+  lose(failure: string): void {
+    this.#silence = failure;
+  }
+
+  /** Whether the engine answers, so that what is not there is gone. */
+  isCurrent(): boolean {
+    return this.#silence === null;
+  }
+
+  all(): readonly Container[] {
+    return [...this.#containers.values()];
+  }
+
+  find(name: string): Container | null {
+    return this.#containers.get(name) ?? null;
+  }
+
+  /** What is known of a container now, as a check (runbook C01). */
+  check(name: string, at: Date): CheckResult {
+    if (this.#silence !== null) return unseenContainer(this.#silence, at);
+    const container = this.find(name);
+    return container ? checkContainer(container, at) : missingContainer(name, at);
+  }
+}

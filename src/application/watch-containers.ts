@@ -1,0 +1,236 @@
+import type { Container, ContainerNotice, ContainerState } from '../domain/container/container.ts';
+import type { ContainerChanged, EventDraft } from '../domain/event/event.ts';
+import { deadContainer, ending } from '../domain/health/container-check.ts';
+import type { Observation } from '../domain/health/standing.ts';
+import type { Service } from '../domain/service/service.ts';
+import type { Inventory } from './inventory.ts';
+import { containerObservation, renewedObservation } from './observe-service.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ContainerEngine, EngineNews } from './ports/container-engine.ts';
+import type { EventLog } from './ports/event-log.ts';
+import type { Journal } from './ports/journal.ts';
+import type { Sightings } from './sightings.ts';
+
+interface Deps {
+  readonly inventory: Inventory;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly judge: (serviceId: string, seen: Observation) => Promise<void>;
+  /** Brings the inventory in line with the containers that there are. */
+  readonly discover: (containers: readonly Container[]) => Promise<void>;
+  /** Probes a service soon. */
+  readonly hasten: (serviceId: string, delayMs: number) => void;
+}
+
+/** The engine to be followed, and what was last seen of its containers. */
+export interface Watched {
+  readonly engine: ContainerEngine;
+  readonly sightings: Sightings;
+  /** Ids of the stacks whose containers the engine runs. */
+  readonly stacks: () => ReadonlySet<string>;
+}
+
+type Noticed = Extract<EngineNews, { kind: 'noticed' }>;
+
+/** A notice older than this is history. */
+const lateMs = 5000;
+/** A container that has just been started is asked soon whether it answers yet. */
+const startedMs = 200;
+
+/**
+ * Follows a Docker engine: each change of a service's container is recorded, a death decides its health at
+ * once, and every listing restores the truth that a lost notice left behind. Ends when the signal aborts; a
+ * failure to record is journalled, and the next listing makes up for it.
+ */
+export const watchContainers =
+  (deps: Deps) =>
+  async (watched: Watched, signal: AbortSignal): Promise<void> => {
+    for await (const news of watched.engine.follow(signal)) {
+      try {
+        await take(deps, watched, news);
+      } catch (error) {
+        deps.journal.error('What Docker said could not be recorded.', { error, news: news.kind });
+      }
+    }
+  };
+
+async function take(deps: Deps, watched: Watched, news: EngineNews): Promise<void> {
+  const { sightings } = watched;
+  switch (news.kind) {
+    case 'lost':
+      sightings.lose(news.failure);
+      deps.journal.warn(`Docker does not answer: ${news.failure}`);
+      return;
+    case 'listed': {
+      const before = new Map(sightings.all().map((container) => [container.name, container]));
+      sightings.list(news.containers);
+      await deps.discover(news.containers);
+      await compare(deps, watched, before);
+      return;
+    }
+    case 'noticed':
+      await notice(deps, watched, news);
+  }
+}
+
+async function notice(deps: Deps, watched: Watched, news: Noticed): Promise<void> {
+  const { containerName } = news.notice;
+  const before = watched.sightings.find(containerName);
+  watched.sightings.see(containerName, news.container);
+  const services = servicesIn(deps, watched, containerName);
+  if (services.length === 0) {
+    if (news.notice.action === 'start') await deps.discover(watched.sightings.all());
+    return;
+  }
+  for (const service of services) {
+    if (told.has(news.notice.action)) await record(deps, service, changeOf(service, news, before));
+    if (isDeathOfNow(deps, news)) await judgeDead(deps, service, news);
+    else await judgeAnew(deps, watched, service);
+  }
+  if (news.notice.action === 'start') await deps.discover(watched.sightings.all());
+}
+
+/** A death told late, as after a gap in the stream, of a container that runs again is history, not health. */
+function isDeathOfNow({ clock }: Deps, { notice: said, container }: Noticed): boolean {
+  if (said.action !== 'die') return false;
+  const runsAgain = container?.state === 'RUNNING' && (container.startedAt ?? said.at) >= said.at;
+  return !runsAgain || clock.now().getTime() - said.at.getTime() < lateMs;
+}
+
+/** A death needs no second opinion, even when the container is started again before anybody could look. */
+async function judgeDead(deps: Deps, service: Service, { notice: said, container }: Noticed): Promise<void> {
+  const oomKilled = container?.oomKilled ?? false;
+  const at = deps.clock.now();
+  const dead = { name: said.containerName, exitCode: said.exitCode, oomKilled };
+  const check = deadContainer(dead, at);
+  await deps.judge(service.id, {
+    status: 'DOWN',
+    summary: check.summary,
+    at,
+    checks: [check],
+    decisive: true,
+  });
+  deps.hasten(service.id, startedMs);
+}
+
+/** After a listing: what changed without a notice (a gap in the stream, a restart of Custos) is recorded too. */
+async function compare(deps: Deps, watched: Watched, before: ReadonlyMap<string, Container>): Promise<void> {
+  const stacks = watched.stacks();
+  for (const service of deps.inventory.services()) {
+    if (service.containerName === null || !stacks.has(service.stackId)) continue;
+    const was = before.get(service.containerName) ?? null;
+    const is = watched.sightings.find(service.containerName);
+    if (was && !sameState(was, is)) await record(deps, service, listedChange(service, was, is));
+    await judgeAnew(deps, watched, service);
+  }
+}
+
+function sameState(was: Container, is: Container | null): boolean {
+  return was.id === is?.id && was.state === is.state && was.startedAt?.getTime() === is.startedAt?.getTime();
+}
+
+/**
+ * A container that does not run decides at once, and so does its own health check. One that runs again proves
+ * nothing yet: its service is probed soon.
+ */
+async function judgeAnew(deps: Deps, watched: Watched, service: Service): Promise<void> {
+  const at = deps.clock.now();
+  const { sightings } = watched;
+  const standing = deps.inventory.standing(service.id);
+  const dead = containerObservation(service, sightings, at);
+  if (dead) {
+    if (standing.status !== 'DOWN') await deps.judge(service.id, dead);
+    return;
+  }
+  const known = standing.checks.find((check) => check.name === 'container');
+  const seen = service.containerName === null ? null : sightings.check(service.containerName, at);
+  if (!seen || known?.status === seen.status) return;
+  if (known?.status === 'FAIL' || standing.status === 'DOWN' || !known) deps.hasten(service.id, startedMs);
+  else await deps.judge(service.id, renewedObservation(service, standing.checks, { sightings, at }));
+}
+
+function servicesIn(deps: Deps, watched: Watched, containerName: string): readonly Service[] {
+  const stacks = watched.stacks();
+  return deps.inventory
+    .services()
+    .filter((service) => service.containerName === containerName && stacks.has(service.stackId));
+}
+
+/** What is worth an entry; `kill` and `stop` only announce a `die`, and `restart` follows a `start`. */
+const told = new Set(['start', 'die', 'oom', 'pause', 'unpause', 'destroy', 'rename', 'health_status']);
+
+type Change = Omit<ContainerChanged, 'type' | 'serviceId'> & { readonly at: Date; readonly summary: string };
+
+function changeOf(service: Service, { notice: said, container }: Noticed, before: Container | null): Change {
+  return {
+    at: said.at,
+    summary: `The container ${said.containerName} of ${service.displayName} ${phrase(said, container)}.`,
+    containerId: said.containerId,
+    containerName: said.containerName,
+    action: said.action,
+    from: before?.state ?? null,
+    to: after(said, container),
+    health: said.health ?? container?.health ?? null,
+    exitCode: said.exitCode,
+    oomKilled: said.action === 'oom' || (said.action === 'die' && (container?.oomKilled ?? false)),
+  };
+}
+
+/** A notice may be older than the inspection after it: a death is a death, even when it runs again by now. */
+function after(said: ContainerNotice, container: Container | null): ContainerState | null {
+  if (said.action === 'die') return container?.state === 'RESTARTING' ? 'RESTARTING' : 'EXITED';
+  if (said.action === 'start' || said.action === 'unpause') return 'RUNNING';
+  if (said.action === 'pause') return 'PAUSED';
+  return said.action === 'destroy' ? null : (container?.state ?? null);
+}
+
+function phrase(said: ContainerNotice, container: Container | null): string {
+  switch (said.action) {
+    case 'die':
+      return ending({ exitCode: said.exitCode, oomKilled: container?.oomKilled ?? false });
+    case 'start':
+      return 'was started';
+    case 'oom':
+      return 'ran out of memory';
+    case 'pause':
+      return 'was paused';
+    case 'unpause':
+      return 'runs on after a pause';
+    case 'destroy':
+      return 'was removed';
+    case 'health_status':
+      return `says of itself that it is ${(said.health ?? 'STARTING').toLowerCase()}`;
+    default:
+      return `changed (${said.action})`;
+  }
+}
+
+function listedChange(service: Service, was: Container, is: Container | null): Change {
+  return {
+    at: is?.startedAt && is.state === 'RUNNING' ? is.startedAt : (is?.finishedAt ?? was.createdAt),
+    summary: `The container ${was.name} of ${service.displayName} is ${is ? is.state : 'gone'} since it was last listed.`,
+    containerId: is?.id ?? was.id,
+    containerName: was.name,
+    action: is ? (is.state === 'RUNNING' ? 'start' : 'die') : 'destroy',
+    from: was.state,
+    to: is?.state ?? null,
+    health: is?.health ?? null,
+    exitCode: is?.exitCode ?? null,
+    oomKilled: is?.oomKilled ?? false,
+  };
+}
+
+async function record(deps: Deps, service: Service, { at, summary, ...detail }: Change): Promise<void> {
+  const draft: EventDraft<ContainerChanged> = {
+    at,
+    summary,
+    actor: null,
+    subject: service.id,
+    stackId: service.stackId,
+    services: [service.id],
+    audit: false,
+    detail: { type: 'CONTAINER_CHANGED', serviceId: service.id, ...detail },
+  };
+  await deps.log.append([draft]);
+}
