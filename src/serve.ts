@@ -1,0 +1,58 @@
+import type { JournalLevel } from './adapters/system/journal.ts';
+import { journalLevels, openJournal } from './adapters/system/journal.ts';
+import type { Custos } from './app.ts';
+import { startCustos } from './app.ts';
+import type { Flags } from './config.ts';
+import { readConfig } from './config.ts';
+
+/** How long an orderly end may take before the process ends all the same. */
+const patienceMs = 9000;
+
+/** Serves until a signal asks to stop; then ends in order, with exit code 0. A second signal ends it at once. */
+export async function serve(flags: Flags): Promise<void> {
+  const config = readConfig(flags);
+  const journal = openJournal(levelOf(config.logLevel));
+  if (config.ignored.length > 0) {
+    journal.warn(`These options are known but not in force in this version: ${config.ignored.join(', ')}.`);
+  }
+  const custos = await startCustos(config, journal);
+  greet(custos);
+  await stopSignal();
+  journal.info('Stopping.');
+  const hurry = setTimeout(() => process.exit(1), patienceMs);
+  hurry.unref();
+  await custos.stop();
+  clearTimeout(hurry);
+}
+
+function levelOf(text: string): JournalLevel {
+  return journalLevels.find((level) => level === text) ?? 'info';
+}
+
+/** What somebody who has just started Custos wants to know. */
+function greet({ url, app, firstSecret }: Custos): void {
+  const lines = [
+    `Custos ${app.serverFacts().version} listens at ${url}`,
+    firstSecret === null
+      ? `  GraphiQL   ${url}/graphiql`
+      : `  GraphiQL   ${url}/graphiql#token=${firstSecret}`,
+    `  GraphQL    ${url}/graphql   (HTTP and WebSocket)`,
+    ...(firstSecret === null
+      ? []
+      : [`  The link holds the first admin token, shown this once: ${firstSecret}`]),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      // A second signal finds no listener any more, and ends the process the way the system does.
+      process.off('SIGTERM', stop);
+      process.off('SIGINT', stop);
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
