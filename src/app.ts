@@ -18,6 +18,7 @@ import { expireService, judgeService } from './application/judge-service.ts';
 import { recordPlugin, recordServer, trimLog } from './application/keep-log.ts';
 import { Lanes } from './application/lanes.ts';
 import { observeService } from './application/observe-service.ts';
+import type { Clock } from './application/ports/clock.ts';
 import type { ContainerEngine } from './application/ports/container-engine.ts';
 import type { Journal } from './application/ports/journal.ts';
 import type { Plugins } from './application/ports/plugins.ts';
@@ -48,6 +49,7 @@ export interface Custos {
 
 /** The world outside, as far as somebody may want another one: tests and benchmarks. */
 export interface World {
+  readonly clock: Clock;
   readonly openPlugins: typeof openBundledPlugins;
   readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
 }
@@ -71,6 +73,7 @@ export async function startCustos(
 }
 
 const realWorld: World = {
+  clock: systemClock,
   openPlugins: openBundledPlugins,
   openEngine: (endpoint, journal) => openContainerEngine({ host: endpoint, clock: systemClock, journal }),
 };
@@ -83,11 +86,11 @@ interface Site {
 }
 
 async function build(site: Site): Promise<Custos> {
-  const { config, journal, teardown } = site;
-  const startedAt = systemClock.now();
+  const { config, journal, teardown, world } = site;
+  const startedAt = world.clock.now();
   const core = await openCore(site);
   const { log, inventory } = core;
-  const plugins = await site.world.openPlugins(config, journal);
+  const plugins = await world.openPlugins(config, journal);
   teardown.onStop('The plugin host', () => plugins.close());
   const engines = openEngines(site);
   const engineOf = (stackId: string) => engines.get(inventory.stack(stackId)?.dockerEndpoint ?? '') ?? null;
@@ -111,7 +114,7 @@ async function build(site: Site): Promise<Custos> {
     app,
     schema: createSchema(),
     journal,
-    clock: systemClock,
+    clock: world.clock,
     ...config.server,
     pages: join(projectFolder, 'dist', 'web'),
     readiness: () => (log.writable() ? [] : ['The log cannot be written.']),
@@ -126,10 +129,10 @@ async function build(site: Site): Promise<Custos> {
 }
 
 /** The store, and the state in memory that follows it. */
-async function openCore({ config, journal, teardown }: Site) {
+async function openCore({ config, journal, teardown, world: { clock } }: Site) {
   const store = await openStore({
     dataDir: config.storage.dataDir,
-    clock: systemClock,
+    clock,
     journal,
     migrationsDir: join(projectFolder, 'prisma', 'migrations'),
   });
@@ -138,8 +141,8 @@ async function openCore({ config, journal, teardown }: Site) {
   store.log.onCommit((_events, changes) => {
     inventory.apply(changes);
   });
-  const scheduler = createScheduler({ clock: systemClock, journal, random: Math.random });
-  return { log: store.log, inventory, lanes: new Lanes(), clock: systemClock, ids: systemIds, scheduler };
+  const scheduler = createScheduler({ clock, journal, random: Math.random });
+  return { log: store.log, inventory, lanes: new Lanes(), clock, ids: systemIds, scheduler };
 }
 
 interface Engine {

@@ -62,6 +62,8 @@ export interface App {
   serviceNamed(name: string, stack: string | null): Service | null;
   /** Removed ones too: what the log names stays readable. */
   serviceById(id: string): Service | null;
+  /** Ids of all services of these names, in all stacks, removed ones too. */
+  serviceIdsNamed(names: readonly string[]): readonly string[];
   standing(serviceId: string): Standing;
   /** Whether it is in maintenance now. */
   isPaused(service: Service): boolean;

@@ -52,6 +52,7 @@ function watched(deps: AppDeps) {
     services: selectServices(deps),
     serviceNamed: (name, stack) => findService(deps, name, stack),
     serviceById: (id) => inventory.service(id),
+    serviceIdsNamed: (names) => inventory.idsNamed(names),
     standing: (serviceId) => inventory.standing(serviceId),
     isPaused: (service) => isPaused(service, clock.now()),
     containers: (services) => describe(deps, services),

@@ -60,6 +60,11 @@ export class Inventory {
     return [...this.#services.values()].filter((service) => service.removedAt === null);
   }
 
+  /** Ids of all services of these names, removed ones too. */
+  idsNamed(names: readonly string[]): readonly string[] {
+    return [...this.#services.values()].filter(({ name }) => names.includes(name)).map(({ id }) => id);
+  }
+
   /** Removed services too. */
   service(id: string): Service | null {
     return this.#services.get(id) ?? null;

@@ -1,0 +1,47 @@
+import type { Role } from '../domain/access/role.ts';
+import { allows } from '../domain/access/role.ts';
+import type { Context } from './context.ts';
+import { fromCursor } from '../domain/event/cursor.ts';
+import { cursorOfEventId, viewEvent } from './event-view.ts';
+import { typeOfNode } from './node-type.ts';
+
+/** The least role for each type behind `node`: deny by default, or it would be a way round the root fields. */
+export const nodeRoles: Readonly<Record<string, Role>> = {
+  Service: 'VIEWER',
+  Stack: 'VIEWER',
+  Plugin: 'VIEWER',
+  Token: 'ADMIN',
+  HealthChange: 'VIEWER',
+  ContainerChange: 'VIEWER',
+  ServiceChange: 'VIEWER',
+  PluginChange: 'VIEWER',
+  SettingChange: 'VIEWER',
+  ServerChange: 'VIEWER',
+  Refusal: 'VIEWER',
+};
+
+type Found = Parameters<typeof typeOfNode>[0];
+
+/** What an id is of; null when it is of nothing, or of nothing that the role may see. */
+export async function findNode(context: Context, id: string): Promise<Found | null> {
+  const found = await readNode(context, id);
+  const needed = found ? nodeRoles[typeOfNode(found) ?? ''] : undefined;
+  return found && needed && allows(context.viewer.role, needed) ? found : null;
+}
+
+async function readNode({ app }: Context, id: string): Promise<Found | null> {
+  const cursor = cursorOfEventId(id);
+  if (cursor === null) {
+    return (
+      app.serviceById(id) ??
+      app.stackById(id) ??
+      app.tokenById(id) ??
+      app.plugins().find((plugin) => plugin.id === id) ??
+      null
+    );
+  }
+  const sequence = fromCursor(app.log.identity, cursor);
+  if (sequence === null || sequence < 1) return null;
+  const [event] = await app.events({ after: sequence - 1, limit: 1, keep: 'oldest' });
+  return event?.sequence === sequence ? viewEvent(app, event) : null;
+}

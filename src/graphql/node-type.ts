@@ -1,0 +1,31 @@
+import type { EventType } from '../domain/event/event.ts';
+import {
+  pluginEventTypes,
+  serverEventTypes,
+  serviceEventTypes,
+  settingEventTypes,
+} from '../domain/event/event.ts';
+
+const changeTypes: readonly (readonly [readonly EventType[], string])[] = [
+  [['HEALTH_CHANGED'], 'HealthChange'],
+  [['CONTAINER_CHANGED'], 'ContainerChange'],
+  [serviceEventTypes, 'ServiceChange'],
+  [pluginEventTypes, 'PluginChange'],
+  [settingEventTypes, 'SettingChange'],
+  [serverEventTypes, 'ServerChange'],
+  [['REQUEST_REFUSED'], 'Refusal'],
+];
+
+const nodeTypes = { svc: 'Service', stk: 'Stack', plg: 'Plugin', tok: 'Token' } as const;
+
+/** Name of the GraphQL type of an event. */
+export function typeOfEvent({ type }: { readonly type: EventType }): string | undefined {
+  return changeTypes.find(([types]) => types.includes(type))?.[1];
+}
+
+/** Name of the GraphQL type of anything with an id: the id's prefix tells it. */
+export function typeOfNode(node: { readonly id: string; readonly type?: EventType }): string | undefined {
+  const prefix = node.id.slice(0, node.id.indexOf('_'));
+  if (prefix === 'evt') return node.type === undefined ? undefined : typeOfEvent({ type: node.type });
+  return Object.hasOwn(nodeTypes, prefix) ? nodeTypes[prefix as keyof typeof nodeTypes] : undefined;
+}

@@ -1,0 +1,81 @@
+import type { App, ServiceFilter as ServiceQuery } from '../application/app.ts';
+import type { Event } from '../domain/event/event.ts';
+import type { EventFilter as EventQueryFilter } from '../domain/event/filter.ts';
+import type { Context } from './context.ts';
+import type { EventFilter } from './event.type.ts';
+import { logPosition } from './log-page.ts';
+import { given } from './given.ts';
+import type { ServiceFilter } from './service-input.type.ts';
+
+/** What a subscription reads of the log; its transport shares the work between those that read the same. */
+export interface Reading {
+  /** From where; null: from now. */
+  readonly after: number | null;
+  readonly filter: EventQueryFilter;
+  /** What the filter cannot say. */
+  passes(event: Event): boolean;
+}
+
+interface Followed<F> {
+  readonly filter?: F | null;
+  readonly after?: string | null;
+}
+
+/** What `healthChanged` reads. @throws GraphQLError CURSOR_INVALID, CURSOR_EXPIRED; Refusal INVALID_MATCHER */
+export function readHealth({ filter, after }: Followed<ServiceFilter>, app: App): Reading {
+  return {
+    after: after == null ? null : logPosition(app, after),
+    filter: { types: ['HEALTH_CHANGED'] },
+    passes: filter ? app.concerns(serviceQuery(filter)) : () => true,
+  };
+}
+
+/** What `events` reads. @throws GraphQLError CURSOR_INVALID, CURSOR_EXPIRED */
+export function readEvents({ filter, after }: Followed<EventFilter>, app: App): Reading {
+  return {
+    after: after == null ? null : logPosition(app, after),
+    filter: eventQuery(filter ?? {}, app),
+    passes: () => true,
+  };
+}
+
+/** A filter of services as the application takes it: null means not given. */
+export function serviceQuery(filter: ServiceFilter): ServiceQuery {
+  return given({ ...filter });
+}
+
+/** A filter of events as the log takes it: ids for names; a name that nothing has matches nothing. */
+export function eventQuery({ stack, services, ...rest }: EventFilter, app: App): EventQueryFilter {
+  return {
+    ...given({ ...rest }),
+    ...(stack == null ? {} : { stackIds: [app.stackNamed(stack)?.id].filter((id) => id !== undefined) }),
+    ...(services == null ? {} : { serviceIds: app.serviceIdsNamed(services) }),
+  };
+}
+
+/**
+ * A reading as an iterable that a waiting reader can leave: a generator's own `return()` would queue behind
+ * the `next()` that waits.
+ */
+export function follow({ after, filter, passes }: Reading, { app }: Context): AsyncIterableIterator<Event> {
+  const leaving = new AbortController();
+  const events = app.followEvents(after, filter, leaving.signal)[Symbol.asyncIterator]();
+  const done = { done: true, value: undefined } as const;
+  const next = async (): Promise<IteratorResult<Event>> => {
+    for (;;) {
+      const item = await events.next();
+      if (item.done === true || leaving.signal.aborted) return done;
+      if (passes(item.value)) return item;
+    }
+  };
+  return {
+    next,
+    return: () => {
+      leaving.abort();
+      return Promise.resolve(done);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

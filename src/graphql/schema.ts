@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+
+import type { GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { PubSub } from 'type-graphql';
+import { buildSchemaSync } from 'type-graphql';
+
+import { roles } from '../domain/access/role.ts';
+import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } from './change.resolver.ts';
+import { EventResolver } from './event.resolver.ts';
+import { CheckResolver, ContainerResolver } from './health.resolver.ts';
+import { PluginResolver } from './plugin.resolver.ts';
+import { ServerResolver } from './server.resolver.ts';
+import { ServiceEdgesResolver } from './service-edges.resolver.ts';
+import { ServiceResolver } from './service.resolver.ts';
+import { StackResolver } from './stack.resolver.ts';
+import { ViewerResolver } from './viewer.resolver.ts';
+
+/** What the root types are for; type-graphql gives them no words. */
+const rootDescriptions = {
+  Query: 'Everything that can be read.',
+  Mutation: `Everything that can be changed; containers and components are touched by \`runAction\` alone, but for
+silences and the synthetic alert of a delivery test.`,
+  Subscription: 'Everything that can be followed: readings of the one log.',
+} as const;
+
+/** There is one log, and no second way to publish: whoever tries is told so. */
+const pubSub: PubSub = { publish: refuse, subscribe: refuse };
+
+function refuse(): never {
+  throw new Error('Subscriptions are readings of the log.');
+}
+
+let schema: GraphQLSchema | undefined;
+
+/**
+ * The schema, built once.
+ * @throws Error when a root field names no role: what nobody thought about is open to nobody.
+ */
+export function createSchema(): GraphQLSchema {
+  schema ??= assertRoles(
+    described({
+      resolvers: [
+        ViewerResolver,
+        StackResolver,
+        ServiceResolver,
+        ServiceEdgesResolver,
+        CheckResolver,
+        ContainerResolver,
+        PluginResolver,
+        ServerResolver,
+        EventResolver,
+        HealthChangeResolver,
+        ContainerChangeResolver,
+        ServiceChangeResolver,
+      ],
+      pubSub,
+      validate: false,
+    }),
+  );
+  return schema;
+}
+
+function described(options: Parameters<typeof buildSchemaSync>[0]): GraphQLSchema {
+  const built = buildSchemaSync(options);
+  for (const [name, description] of Object.entries(rootDescriptions)) {
+    const root = built.getType(name);
+    if (root) root.description = description;
+  }
+  return built;
+}
+
+/** Refuses a schema in which a field of Query, Mutation or Subscription does not say who may use it. */
+export function assertRoles(candidate: GraphQLSchema): GraphQLSchema {
+  const types = [candidate.getQueryType(), candidate.getMutationType(), candidate.getSubscriptionType()];
+  const open = types.flatMap((type) =>
+    Object.values(type?.getFields() ?? {})
+      .filter((field) => !roles.some((role) => role === field.extensions['role']))
+      .map((field) => `${type?.name ?? ''}.${field.name}`),
+  );
+  if (open.length === 0) return candidate;
+  throw new Error(`These fields name no role, so nobody could be kept from them: ${open.join(', ')}.`);
+}
+
+/** The schema as text: sorted, every description with it. */
+export function printedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(createSchema()))}\n`;
+}

@@ -1,0 +1,83 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Container } from '../domain/container/container.ts';
+import type { Plugin } from '../domain/plugin/plugin.ts';
+import type { Pause, Service } from '../domain/service/service.ts';
+import type { Stack } from '../domain/stack/stack.ts';
+import { HealthChangeConnectionObject } from './change.type.ts';
+import { ContainerObject } from './container.type.ts';
+import type { Context } from './context.ts';
+import type { EventView } from './event-view.ts';
+import type { ServiceHealth } from './health.resolver.ts';
+import { HealthObject } from './health.type.ts';
+import type { LabelObject } from './label.type.ts';
+import { labelsOf } from './labels.ts';
+import { LabelObject as Label } from './label.type.ts';
+import { logPage } from './log-page.ts';
+import type { Page } from './page.ts';
+import { LogPageArgs } from './page.ts';
+import { PluginObject } from './plugin.type.ts';
+import { DateTime } from './scalars.ts';
+import { PauseObject, ServiceObject } from './service.type.ts';
+import { StackObject } from './stack.type.ts';
+
+/** What a service has to do with the other nouns. */
+@Resolver(() => ServiceObject)
+export class ServiceEdgesResolver {
+  @FieldResolver(() => StackObject, { description: 'The stack it belongs to.' })
+  stack(@Root() service: Service, @Ctx() { app }: Context): Stack | null {
+    return app.stackById(service.stackId);
+  }
+
+  @FieldResolver(() => [Label], { description: 'Its labels, by name.' })
+  labels(@Root() service: Service): readonly LabelObject[] {
+    return labelsOf(service.labels);
+  }
+
+  @FieldResolver(() => HealthObject, { description: 'How it is.' })
+  health(@Root() service: Service, @Ctx() { app }: Context): ServiceHealth {
+    const standing = app.standing(service.id);
+    return { ...standing, checks: standing.checks.map((check) => ({ ...check, serviceId: service.id })) };
+  }
+
+  @FieldResolver(() => PauseObject, {
+    nullable: true,
+    description: 'Its maintenance; null when it is not paused.',
+  })
+  paused(@Root() service: Service, @Ctx() { app }: Context): Pause | null {
+    return app.isPaused(service) ? service.pause : null;
+  }
+
+  @FieldResolver(() => ContainerObject, {
+    nullable: true,
+    description: 'Its container, live from Docker; null when it has none or Docker does not answer.',
+  })
+  container(@Root() service: Service, @Ctx() { containers }: Context): Promise<Container | null> {
+    return containers.load(service);
+  }
+
+  @FieldResolver(() => HealthChangeConnectionObject, {
+    description: 'How its health changed, in the order of the log.',
+  })
+  healthHistory(
+    @Root() service: Service,
+    @Arg('since', () => DateTime, {
+      nullable: true,
+      description: 'At or after this time; omitted: as far back as the log reaches.',
+    })
+    since: Date | null | undefined,
+    @Args(() => LogPageArgs) page: LogPageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Page<EventView>> {
+    const filter = { types: ['HEALTH_CHANGED'] as const, serviceIds: [service.id] };
+    return logPage(app, since ? { ...filter, since } : filter, page);
+  }
+
+  @FieldResolver(() => PluginObject, {
+    nullable: true,
+    description: 'The plugin that knows its kind; null when none does.',
+  })
+  plugin(@Root() service: Service, @Ctx() { app }: Context): Plugin | null {
+    return app.pluginForKind(service.kind);
+  }
+}

@@ -1,0 +1,75 @@
+import { Arg, Args, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { DockerHost } from '../domain/container/container.ts';
+import type { Standing } from '../domain/health/standing.ts';
+import type { Service } from '../domain/service/service.ts';
+import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
+import { DockerHostObject } from './container.type.ts';
+import type { Context } from './context.ts';
+import { HealthCountsObject, HealthObject } from './health.type.ts';
+import type { Page } from './page.ts';
+import { PageArgs } from './page.ts';
+import { servicePage } from './service-page.ts';
+import { ServiceConnectionObject } from './service.type.ts';
+import { ServiceFilter, ServiceOrder } from './service-input.type.ts';
+import { StackObject } from './stack.type.ts';
+
+@Resolver(() => StackObject)
+export class StackResolver {
+  @Extensions({ role: 'VIEWER' })
+  @Query(() => StackObject, {
+    nullable: true,
+    description: 'One stack; null when there is none of that name. Role: viewer.',
+  })
+  stack(
+    @Arg('name', () => String, {
+      nullable: true,
+      description: 'Its name; omitted: the default stack, the first one configured or discovered.',
+    })
+    name: string | null | undefined,
+    @Ctx() { app }: Context,
+  ): Stack | null {
+    return app.stackNamed(name ?? null);
+  }
+
+  @Extensions({ role: 'VIEWER' })
+  @Query(() => [StackObject], { description: 'All stacks, by name. Role: viewer.' })
+  stacks(@Ctx() { app }: Context): readonly Stack[] {
+    return app.stacks();
+  }
+
+  @FieldResolver(() => HealthObject, {
+    description: "The worst of its services' health, with what explains it.",
+  })
+  health(@Root() stack: Stack, @Ctx() { app }: Context): Standing {
+    return app.stackHealth(stack.id);
+  }
+
+  @FieldResolver(() => HealthCountsObject, { description: 'How many services have which health.' })
+  counts(@Root() stack: Stack, @Ctx() { app }: Context): HealthCounts {
+    return app.stackCounts(stack.id);
+  }
+
+  @FieldResolver(() => DockerHostObject, {
+    nullable: true,
+    description: 'Its Docker engine; null for a stack without Docker.',
+  })
+  dockerHost(@Root() stack: Stack, @Ctx() { app }: Context): Promise<DockerHost | null> {
+    return app.dockerHost(stack.id);
+  }
+
+  @FieldResolver(() => ServiceConnectionObject, {
+    description: 'Its services, by name unless ordered otherwise.',
+  })
+  services(
+    @Root() stack: Stack,
+    @Arg('filter', () => ServiceFilter, { nullable: true, description: 'Which of them.' })
+    filter: ServiceFilter | null | undefined,
+    @Arg('orderBy', () => ServiceOrder, { nullable: true, description: 'In which order.' })
+    orderBy: ServiceOrder | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { app }: Context,
+  ): Page<Service> {
+    return servicePage(app, { filter, orderBy, page, stackId: stack.id });
+  }
+}
