@@ -1,0 +1,132 @@
+import type { StateChange } from '../../application/ports/state.ts';
+import type { Token } from '../../domain/access/token.ts';
+import type { Standing } from '../../domain/health/standing.ts';
+import type { Service } from '../../domain/service/service.ts';
+import type { Stack } from '../../domain/stack/stack.ts';
+import type {
+  Prisma,
+  PrismaClient,
+  Service as ServiceRow,
+  Stack as StackRow,
+  Standing as StandingRow,
+  Token as TokenRow,
+} from './generated/client.ts';
+
+/** A row as it is sent as JSON: times as milliseconds. */
+type Sent<Row> = {
+  readonly [Column in keyof Row]: Exclude<Row[Column], null> extends Date
+    ? number | Extract<Row[Column], null>
+    : Row[Column];
+};
+
+/** Rows to a statement: the event loop stands still while one runs. */
+const rowsPerStatement = 200;
+
+/** The statements that save state, what is referred to before what refers to it; the last change to an id counts. */
+export function saveState(
+  client: PrismaClient,
+  changes: readonly StateChange[],
+): readonly Prisma.PrismaPromise<unknown>[] {
+  const stacks: Sent<StackRow>[] = [];
+  const services: Sent<ServiceRow>[] = [];
+  const standings: Sent<StandingRow>[] = [];
+  const tokens: Sent<TokenRow>[] = [];
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'stack-saved':
+        stacks.push(stackRow(change.stack));
+        break;
+      case 'service-saved':
+        services.push(serviceRow(change.service));
+        break;
+      case 'standing-saved':
+        standings.push(standingRow(change.serviceId, change.standing));
+        break;
+      case 'token-saved':
+        tokens.push(tokenRow(change.token));
+        break;
+    }
+  }
+  return [
+    ...upsert(client, 'Stack', stacks),
+    ...upsert(client, 'Service', services),
+    ...upsert(client, 'Standing', standings),
+    ...upsert(client, 'Token', tokens),
+  ];
+}
+
+/** The columns of a table are those of its rows' type, the first of them its key. */
+function upsert(
+  client: PrismaClient,
+  table: string,
+  rows: readonly object[],
+): readonly Prisma.PrismaPromise<unknown>[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const [key = ''] = columns;
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const values = columns.map((column) => `value->>'${column}'`).join(', ');
+  const updates = columns.map((column) => `"${column}" = excluded."${column}"`).join(', ');
+  const sql = `INSERT INTO "${table}" (${names}) SELECT ${values} FROM json_each(?) WHERE TRUE
+    ON CONFLICT ("${key}") DO UPDATE SET ${updates}`;
+  return Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) =>
+    client.$executeRawUnsafe(
+      sql,
+      JSON.stringify(rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement)),
+    ),
+  );
+}
+
+function stackRow({ id, name, dockerEndpoint, project }: Stack): Sent<StackRow> {
+  return { id, name, dockerEndpoint, project };
+}
+
+function serviceRow(service: Service): Sent<ServiceRow> {
+  return {
+    id: service.id,
+    stackId: service.stackId,
+    name: service.name,
+    kind: service.kind,
+    displayName: service.displayName,
+    url: service.url,
+    labels: JSON.stringify(service.labels),
+    version: service.version,
+    origin: service.origin,
+    containerName: service.containerName,
+    settings: JSON.stringify(service.settings),
+    probeIntervalMs: service.probeIntervalMs,
+    pause: service.pause && JSON.stringify(service.pause),
+    removedAt: ms(service.removedAt),
+  };
+}
+
+function standingRow(serviceId: string, standing: Standing): Sent<StandingRow> {
+  return {
+    serviceId,
+    status: standing.status,
+    since: standing.since.getTime(),
+    summary: standing.summary,
+    observedAt: ms(standing.observedAt),
+    stale: standing.stale,
+    checks: JSON.stringify(standing.checks),
+    contender: standing.contender && JSON.stringify(standing.contender),
+  };
+}
+
+function tokenRow(token: Token): Sent<TokenRow> {
+  return {
+    id: token.id,
+    name: token.name,
+    role: token.role,
+    prefix: token.prefix,
+    secretHash: token.secretHash,
+    createdBy: JSON.stringify(token.createdBy),
+    createdAt: token.createdAt.getTime(),
+    expiresAt: ms(token.expiresAt),
+    lastUsedAt: ms(token.lastUsedAt),
+    revokedAt: ms(token.revokedAt),
+  };
+}
+
+function ms(time: Date | null): number | null {
+  return time && time.getTime();
+}

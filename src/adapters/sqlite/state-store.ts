@@ -1,0 +1,73 @@
+import type { State, StateStore } from '../../application/ports/state.ts';
+import type { Actor } from '../../domain/access/actor.ts';
+import type { Role } from '../../domain/access/role.ts';
+import type { Token } from '../../domain/access/token.ts';
+import type { CheckResult } from '../../domain/health/check.ts';
+import type { HealthStatus } from '../../domain/health/health.ts';
+import type { Standing } from '../../domain/health/standing.ts';
+import type { Origin, Pause, Service } from '../../domain/service/service.ts';
+import type {
+  PrismaClient,
+  Service as ServiceRow,
+  Standing as StandingRow,
+  Token as TokenRow,
+} from './generated/client.ts';
+
+/** A value as JSON leaves it: times are text. */
+type Written<T> = { readonly [Key in keyof T]: T[Key] extends Date ? string : T[Key] };
+
+/** Reads the state that the log wrote. */
+export class SqliteStateStore implements StateStore {
+  readonly #reader: PrismaClient;
+
+  constructor(reader: PrismaClient) {
+    this.#reader = reader;
+  }
+
+  async load(): Promise<State> {
+    const stacks = await this.#reader.stack.findMany({ orderBy: { id: 'asc' } });
+    const services = await this.#reader.service.findMany({ orderBy: { id: 'asc' } });
+    const standings = await this.#reader.standing.findMany();
+    const tokens = await this.#reader.token.findMany({ orderBy: { id: 'asc' } });
+    return {
+      stacks,
+      services: services.map(toService),
+      standings: new Map(standings.map((row) => [row.serviceId, toStanding(row)])),
+      tokens: tokens.map(toToken),
+    };
+  }
+}
+
+function toService(row: ServiceRow): Service {
+  return {
+    ...row,
+    labels: JSON.parse(row.labels) as Service['labels'],
+    origin: row.origin as Origin,
+    settings: JSON.parse(row.settings) as Service['settings'],
+    pause: row.pause === null ? null : toPause(JSON.parse(row.pause) as WrittenPause),
+  };
+}
+
+type WrittenPause = Omit<Written<Pause>, 'until'> & { readonly until: string | null };
+
+function toPause(pause: WrittenPause): Pause {
+  return {
+    ...pause,
+    since: new Date(pause.since),
+    until: pause.until === null ? null : new Date(pause.until),
+  };
+}
+
+function toStanding({ serviceId: _, ...row }: StandingRow): Standing {
+  const checks = JSON.parse(row.checks) as readonly Written<CheckResult>[];
+  return {
+    ...row,
+    status: row.status as HealthStatus,
+    checks: checks.map((check) => ({ ...check, observedAt: new Date(check.observedAt) })),
+    contender: row.contender === null ? null : (JSON.parse(row.contender) as Standing['contender']),
+  };
+}
+
+function toToken(row: TokenRow): Token {
+  return { ...row, role: row.role as Role, createdBy: JSON.parse(row.createdBy) as Actor };
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../../application/ports/clock.ts';
+import type { Clients } from './durable-sqlite.ts';
+import type { Link } from './event-rows.ts';
+import type { LogMemory } from './log-memory.ts';
+import type { WriterLane } from './writer-lane.ts';
+
+interface Deps {
+  readonly clients: Clients;
+  readonly lane: WriterLane;
+  readonly memory: LogMemory;
+  readonly clock: Clock;
+}
+
+/** Rows to a transaction, so that appends get their turn in between. */
+const chunk = 500;
+
+/**
+ * Forgets entries from the beginning of the log up to the first that is not from before this time; answers how
+ * many. The sequence and the hash of the last one forgotten become the anchor of the chain.
+ */
+export async function trim(deps: Deps, before: Date): Promise<number> {
+  for (let forgotten = 0; ;) {
+    const some = await deps.lane.run(() => trimSome(deps, before));
+    forgotten += some;
+    if (some < chunk) return forgotten;
+  }
+}
+
+async function trimSome({ clients, lane, memory, clock }: Deps, before: Date): Promise<number> {
+  const old = await oldestFrom(clients, memory.anchor.sequence);
+  const kept = old.findIndex(({ at }) => at >= before);
+  const count = kept === -1 ? old.length : kept;
+  const last = old[count - 1];
+  if (!last) return 0;
+  const anchor: Link = { sequence: Number(last.sequence), hash: last.hash };
+  const anchorBefore = memory.anchor;
+  // First in memory: a follower that reads while the rows go must not take what is left for all there was.
+  memory.anchorAt(anchor);
+  try {
+    await lane.commit({
+      since: clock.monotonicMs(),
+      statements: (client) => [
+        client.$executeRaw`DELETE FROM "Event" WHERE "sequence" <= ${anchor.sequence}`,
+        client.$executeRaw`
+          UPDATE "Log" SET "anchorSequence" = ${anchor.sequence}, "anchorHash" = ${anchor.hash},
+                           "trimmedAt" = ${clock.now().getTime()}`,
+      ],
+      landed: async (client) =>
+        (await client.log.findFirstOrThrow()).anchorSequence === BigInt(anchor.sequence),
+    });
+  } catch (error) {
+    memory.anchorAt(anchorBefore);
+    throw error;
+  }
+  return count;
+}
+
+function oldestFrom({ reader }: Clients, anchor: number) {
+  return reader.event.findMany({
+    where: { sequence: { gt: anchor } },
+    select: { sequence: true, at: true, hash: true },
+    orderBy: { sequence: 'asc' },
+    take: chunk,
+  });
+}
