@@ -8,16 +8,20 @@ import { checkContainer, missingContainer, unseenContainer } from '../domain/hea
  */
 export class Sightings {
   #containers = new Map<string, Container>();
+  readonly #listed = new Set<string>();
   #silence: string | null = 'it has not been asked yet.';
 
   /** Takes over a whole listing. */
   list(containers: readonly Container[]): void {
     this.#containers = new Map(containers.map((container) => [container.name, container]));
+    this.#listed.clear();
+    for (const { name } of containers) this.#listed.add(name);
     this.#silence = null;
   }
 
   /** Takes over how one container is since; null: it is gone. */
   see(name: string, container: Container | null): void {
+    this.#listed.delete(name);
     if (container) this.#containers.set(name, container);
     else this.#containers.delete(name);
   }
@@ -38,6 +42,11 @@ export class Sightings {
 
   find(name: string): Container | null {
     return this.#containers.get(name) ?? null;
+  }
+
+  /** Whether what is known of a container comes from a listing: a notice of the same may still be on its way. */
+  isListed(name: string): boolean {
+    return this.#listed.has(name);
   }
 
   /** What is known of a container now, as a check (runbook C01). */

@@ -35,6 +35,8 @@ type Noticed = Extract<EngineNews, { kind: 'noticed' }>;
 
 /** A notice older than this is history. */
 const lateMs = 5000;
+/** Docker writes down a start or an end, and tells of it, within this time. */
+const sameMomentMs = 1000;
 /** A container that has just been started is asked soon whether it answers yet. */
 const startedMs = 200;
 
@@ -77,18 +79,32 @@ async function take(deps: Deps, watched: Watched, news: EngineNews): Promise<voi
 async function notice(deps: Deps, watched: Watched, news: Noticed): Promise<void> {
   const { containerName } = news.notice;
   const before = watched.sightings.find(containerName);
+  const told = watched.sightings.isListed(containerName) && shows(before, news.notice);
   watched.sightings.see(containerName, news.container);
+  if (told) return;
   const services = servicesIn(deps, watched, containerName);
   if (services.length === 0) {
     if (news.notice.action === 'start') await deps.discover(watched.sightings.all());
     return;
   }
   for (const service of services) {
-    if (told.has(news.notice.action)) await record(deps, service, changeOf(service, news, before));
+    if (worthAnEntry.has(news.notice.action)) await record(deps, service, changeOf(service, news, before));
     if (isDeathOfNow(deps, news)) await judgeDead(deps, service, news);
     else await judgeAnew(deps, watched, service);
   }
   if (news.notice.action === 'start') await deps.discover(watched.sightings.all());
+}
+
+/**
+ * Whether a listing showed already what a notice tells: Docker's time of an end or a start lies just before that
+ * of its notice.
+ */
+function shows(listed: Container | null, { action, at }: ContainerNotice): boolean {
+  const running = listed?.state === 'RUNNING';
+  const since = action === 'die' && !running ? listed?.finishedAt : running ? listed.startedAt : null;
+  if (!since || (action !== 'die' && action !== 'start')) return false;
+  const behindMs = at.getTime() - since.getTime();
+  return behindMs >= 0 && behindMs < sameMomentMs;
 }
 
 /** A death told late, as after a gap in the stream, of a container that runs again is history, not health. */
@@ -127,7 +143,13 @@ async function compare(deps: Deps, watched: Watched, before: ReadonlyMap<string,
 }
 
 function sameState(was: Container, is: Container | null): boolean {
-  return was.id === is?.id && was.state === is.state && was.startedAt?.getTime() === is.startedAt?.getTime();
+  return was.id === is?.id && was.state === is.state && !startedAnew(was, is);
+}
+
+function startedAnew(was: Container, is: Container): boolean {
+  return (
+    was.startedAt !== null && is.startedAt !== null && was.startedAt.getTime() !== is.startedAt.getTime()
+  );
 }
 
 /**
@@ -158,7 +180,16 @@ function servicesIn(deps: Deps, watched: Watched, containerName: string): readon
 }
 
 /** What is worth an entry; `kill` and `stop` only announce a `die`, and `restart` follows a `start`. */
-const told = new Set(['start', 'die', 'oom', 'pause', 'unpause', 'destroy', 'rename', 'health_status']);
+const worthAnEntry = new Set([
+  'start',
+  'die',
+  'oom',
+  'pause',
+  'unpause',
+  'destroy',
+  'rename',
+  'health_status',
+]);
 
 type Change = Omit<ContainerChanged, 'type' | 'serviceId'> & { readonly at: Date; readonly summary: string };
 

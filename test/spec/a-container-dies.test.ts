@@ -115,6 +115,27 @@ describe('A container that dies', () => {
   });
 });
 
+describe('A death that a listing showed before its notice came', () => {
+  it('is one entry, not two', async () => {
+    const at = custos.clock.now();
+    const dead = { state: 'EXITED', exitCode: 137, finishedAt: at } as const;
+    custos.engine.silently('shop-prometheus-1', dead);
+    custos.engine.lists(at);
+    await custos.until('it is down', () => custos.status('prometheus') === 'DOWN');
+    const later = new Date(at.getTime() + 5);
+    custos.engine.happens(
+      { containerName: 'shop-prometheus-1', action: 'die', at: later, exitCode: 137 },
+      dead,
+    );
+    starts();
+    await custos.until('it is started', async () => (await custos.events('CONTAINER_CHANGED')).length === 2);
+    const actions = (await custos.events('CONTAINER_CHANGED')).map(
+      ({ detail }) => 'action' in detail && detail.action,
+    );
+    expect(actions).toEqual(['die', 'start']);
+  });
+});
+
 describe("A container's own health check", () => {
   it('is visible at once: unhealthy is DEGRADED while the probes are content', async () => {
     const says = (health: 'HEALTHY' | 'UNHEALTHY') => {
