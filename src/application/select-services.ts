@@ -49,11 +49,16 @@ function serviceTest({ inventory, clock }: Deps, filter: ServiceFilter): Service
   const matchers = filter.matchers?.map(parseMatcher) ?? [];
   return (service, statuses) =>
     (filter.stack === undefined || inventory.stack(service.stackId)?.name === filter.stack) &&
-    (filter.names?.includes(service.name) ?? true) &&
-    (filter.kinds?.includes(service.kind) ?? true) &&
-    (filter.statuses === undefined || statuses.some((status) => filter.statuses?.includes(status))) &&
+    isAny(filter.names, [service.name]) &&
+    isAny(filter.kinds, [service.kind]) &&
+    isAny(filter.statuses, statuses) &&
     (filter.paused === undefined || isPaused(service, clock.now()) === filter.paused) &&
     matchers.every((matcher) => matchesLabels(matcher, service.labels));
+}
+
+/** Whether one of the values is allowed; everything is when nothing is said. */
+function isAny<T>(allowed: readonly T[] | undefined, values: readonly T[]): boolean {
+  return allowed === undefined || values.some((value) => allowed.includes(value));
 }
 
 function byName(inventory: Inventory): (a: Service, b: Service) => number {

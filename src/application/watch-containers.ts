@@ -1,8 +1,8 @@
-import type { Container, ContainerNotice, ContainerState } from '../domain/container/container.ts';
-import type { ContainerChanged, EventDraft } from '../domain/event/event.ts';
-import { deadContainer, ending } from '../domain/health/container-check.ts';
+import type { Container, ContainerNotice } from '../domain/container/container.ts';
+import { deadContainer } from '../domain/health/container-check.ts';
 import type { Observation } from '../domain/health/standing.ts';
 import type { Service } from '../domain/service/service.ts';
+import { listedChange, noticedChange } from './change-of-container.ts';
 import type { Inventory } from './inventory.ts';
 import { containerObservation, renewedObservation } from './observe-service.ts';
 import type { Clock } from './ports/clock.ts';
@@ -32,6 +32,18 @@ export interface Watched {
 }
 
 type Noticed = Extract<EngineNews, { kind: 'noticed' }>;
+
+/** What is worth an entry; `kill` and `stop` only announce a `die`, and `restart` follows a `start`. */
+const worthAnEntry = new Set([
+  'start',
+  'die',
+  'oom',
+  'pause',
+  'unpause',
+  'destroy',
+  'rename',
+  'health_status',
+]);
 
 /** A notice older than this is history. */
 const lateMs = 5000;
@@ -88,7 +100,9 @@ async function notice(deps: Deps, watched: Watched, news: Noticed): Promise<void
     return;
   }
   for (const service of services) {
-    if (worthAnEntry.has(news.notice.action)) await record(deps, service, changeOf(service, news, before));
+    if (worthAnEntry.has(news.notice.action)) {
+      await deps.log.append([noticedChange(service, { ...news, before })]);
+    }
     if (isDeathOfNow(deps, news)) await judgeDead(deps, service, news);
     else await judgeAnew(deps, watched, service);
   }
@@ -137,7 +151,7 @@ async function compare(deps: Deps, watched: Watched, before: ReadonlyMap<string,
     if (service.containerName === null || !stacks.has(service.stackId)) continue;
     const was = before.get(service.containerName) ?? null;
     const is = watched.sightings.find(service.containerName);
-    if (was && !sameState(was, is)) await record(deps, service, listedChange(service, was, is));
+    if (was && !sameState(was, is)) await deps.log.append([listedChange(service, was, is)]);
     await judgeAnew(deps, watched, service);
   }
 }
@@ -177,91 +191,4 @@ function servicesIn(deps: Deps, watched: Watched, containerName: string): readon
   return deps.inventory
     .services()
     .filter((service) => service.containerName === containerName && stacks.has(service.stackId));
-}
-
-/** What is worth an entry; `kill` and `stop` only announce a `die`, and `restart` follows a `start`. */
-const worthAnEntry = new Set([
-  'start',
-  'die',
-  'oom',
-  'pause',
-  'unpause',
-  'destroy',
-  'rename',
-  'health_status',
-]);
-
-type Change = Omit<ContainerChanged, 'type' | 'serviceId'> & { readonly at: Date; readonly summary: string };
-
-function changeOf(service: Service, { notice: said, container }: Noticed, before: Container | null): Change {
-  return {
-    at: said.at,
-    summary: `The container ${said.containerName} of ${service.displayName} ${phrase(said, container)}.`,
-    containerId: said.containerId,
-    containerName: said.containerName,
-    action: said.action,
-    from: before?.state ?? null,
-    to: after(said, container),
-    health: said.health ?? container?.health ?? null,
-    exitCode: said.exitCode,
-    oomKilled: said.action === 'oom' || (said.action === 'die' && (container?.oomKilled ?? false)),
-  };
-}
-
-/** A notice may be older than the inspection after it: a death is a death, even when it runs again by now. */
-function after(said: ContainerNotice, container: Container | null): ContainerState | null {
-  if (said.action === 'die') return container?.state === 'RESTARTING' ? 'RESTARTING' : 'EXITED';
-  if (said.action === 'start' || said.action === 'unpause') return 'RUNNING';
-  if (said.action === 'pause') return 'PAUSED';
-  return said.action === 'destroy' ? null : (container?.state ?? null);
-}
-
-function phrase(said: ContainerNotice, container: Container | null): string {
-  switch (said.action) {
-    case 'die':
-      return ending({ exitCode: said.exitCode, oomKilled: container?.oomKilled ?? false });
-    case 'start':
-      return 'was started';
-    case 'oom':
-      return 'ran out of memory';
-    case 'pause':
-      return 'was paused';
-    case 'unpause':
-      return 'runs on after a pause';
-    case 'destroy':
-      return 'was removed';
-    case 'health_status':
-      return `says of itself that it is ${(said.health ?? 'STARTING').toLowerCase()}`;
-    default:
-      return `changed (${said.action})`;
-  }
-}
-
-function listedChange(service: Service, was: Container, is: Container | null): Change {
-  return {
-    at: is?.startedAt && is.state === 'RUNNING' ? is.startedAt : (is?.finishedAt ?? was.createdAt),
-    summary: `The container ${was.name} of ${service.displayName} is ${is ? is.state : 'gone'} since it was last listed.`,
-    containerId: is?.id ?? was.id,
-    containerName: was.name,
-    action: is ? (is.state === 'RUNNING' ? 'start' : 'die') : 'destroy',
-    from: was.state,
-    to: is?.state ?? null,
-    health: is?.health ?? null,
-    exitCode: is?.exitCode ?? null,
-    oomKilled: is?.oomKilled ?? false,
-  };
-}
-
-async function record(deps: Deps, service: Service, { at, summary, ...detail }: Change): Promise<void> {
-  const draft: EventDraft<ContainerChanged> = {
-    at,
-    summary,
-    actor: null,
-    subject: service.id,
-    stackId: service.stackId,
-    services: [service.id],
-    audit: false,
-    detail: { type: 'CONTAINER_CHANGED', serviceId: service.id, ...detail },
-  };
-  await deps.log.append([draft]);
 }

@@ -19,8 +19,8 @@ interface Deps {
 
 export interface Watch {
   /** Probes a service soon: something happened to it. */
-  hasten(serviceId: string, delayMs: number): void;
-  stop(): Promise<void>;
+  readonly hasten: (serviceId: string, delayMs: number) => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** A status in doubt is settled at this pace rather than at the service's own, which may be slow. */
@@ -36,42 +36,17 @@ const flushMs = 5000;
  * been observed for three turns; and writes what changed no status in batches.
  */
 export const watchServices = (deps: Deps): Watch => {
-  const { inventory, log, clock, scheduler } = deps;
-  const probes = new Map<string, { readonly intervalMs: number; readonly turns: Recurrence }>();
-  const watchedSince = clock.now();
-
-  const begin = (service: Service): void => {
-    const turns = scheduler.every({
-      name: `probe of ${service.name}`,
-      intervalMs: service.probeIntervalMs,
-      firstAfterMs: 0,
-      run: async (signal) => {
-        await deps.observe(service.id, signal);
-        if (inventory.standing(service.id).contender) turns.hasten(doubtfulMs);
-      },
-    });
-    probes.set(service.id, { intervalMs: service.probeIntervalMs, turns });
-  };
-
-  const align = (): void => {
-    const watched = new Map(inventory.services().map((service) => [service.id, service]));
-    for (const [id, { intervalMs, turns }] of probes) {
-      if (watched.get(id)?.probeIntervalMs === intervalMs) continue;
-      void turns.stop();
-      probes.delete(id);
-    }
-    for (const service of watched.values()) if (!probes.has(service.id)) begin(service);
-  };
-
+  const { inventory, log, scheduler } = deps;
+  const probes = new Probes(deps);
   const flush = async (): Promise<void> => {
     const unwritten = inventory.unwritten();
     if (unwritten.length > 0) await log.append([], unwritten);
   };
-
-  align();
+  probes.align();
   const forgetCommits = log.onCommit((_events, changes) => {
-    if (changes.some((change) => change.kind === 'service-saved')) queueMicrotask(align);
+    if (changes.some((change) => change.kind === 'service-saved')) queueMicrotask(() => probes.align());
   });
+  const watchedSince = deps.clock.now();
   const ageing = scheduler.every({
     name: 'age of evidence',
     intervalMs: roundMs,
@@ -83,18 +58,59 @@ export const watchServices = (deps: Deps): Watch => {
     },
   });
   const flushing = scheduler.every({ name: 'writing of standings', intervalMs: flushMs, run: flush });
-
   return {
-    hasten: (serviceId, delayMs) => probes.get(serviceId)?.turns.hasten(delayMs),
+    hasten: (serviceId, delayMs) => probes.hasten(serviceId, delayMs),
     stop: async () => {
       forgetCommits();
-      await Promise.all([
-        ageing.stop(),
-        flushing.stop(),
-        ...[...probes.values()].map(({ turns }) => turns.stop()),
-      ]);
-      probes.clear();
+      await Promise.all([ageing.stop(), flushing.stop(), probes.stop()]);
       await flush();
     },
   };
 };
+
+/** One recurring probe for each watched service. */
+class Probes {
+  readonly #deps: Deps;
+  readonly #running = new Map<string, { readonly intervalMs: number; readonly turns: Recurrence }>();
+  #stopped = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Begins to probe what is watched since, ends what is not any more, and takes over other intervals. */
+  align(): void {
+    if (this.#stopped) return;
+    const watched = new Map(this.#deps.inventory.services().map((service) => [service.id, service]));
+    for (const [id, { intervalMs, turns }] of this.#running) {
+      if (watched.get(id)?.probeIntervalMs === intervalMs) continue;
+      void turns.stop();
+      this.#running.delete(id);
+    }
+    for (const service of watched.values()) if (!this.#running.has(service.id)) this.#begin(service);
+  }
+
+  hasten(serviceId: string, delayMs: number): void {
+    this.#running.get(serviceId)?.turns.hasten(delayMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#running.values()].map(({ turns }) => turns.stop()));
+    this.#running.clear();
+  }
+
+  #begin(service: Service): void {
+    const { scheduler, observe, inventory } = this.#deps;
+    const turns = scheduler.every({
+      name: `probe of ${service.name}`,
+      intervalMs: service.probeIntervalMs,
+      firstAfterMs: 0,
+      run: async (signal) => {
+        await observe(service.id, signal);
+        if (inventory.standing(service.id).contender) turns.hasten(doubtfulMs);
+      },
+    });
+    this.#running.set(service.id, { intervalMs: service.probeIntervalMs, turns });
+  }
+}

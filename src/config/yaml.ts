@@ -1,5 +1,5 @@
 import type { Document } from 'yaml';
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 
 import { nearest } from '../domain/suggestion.ts';
@@ -83,9 +83,7 @@ function offsetOf(document: Document, issue: z.core.$ZodIssue): number {
   }
   for (; path.length > 0; path.pop()) {
     const node = document.getIn(path, true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-      return Number(node.range[0]);
-    }
+    if (isNode(node) && node.range) return node.range[0];
   }
   return 0;
 }

@@ -8,7 +8,9 @@ export function enumOf<T extends string>(
 ): Record<T, T> {
   const names = Object.keys(values) as T[];
   const object = Object.fromEntries(names.map((value) => [value, value])) as Record<T, T>;
-  const valuesConfig = Object.fromEntries(names.map((value) => [value, { description: values[value] }]));
-  registerEnumType(object, { name, description, valuesConfig } as Parameters<typeof registerEnumType>[1]);
+  const valuesConfig: Partial<Record<string, { description: string }>> = Object.fromEntries(
+    names.map((value) => [value, { description: values[value] }]),
+  );
+  registerEnumType(object, { name, description, valuesConfig });
   return object;
 }

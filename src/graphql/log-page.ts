@@ -1,10 +1,12 @@
 import type { App } from '../application/app.ts';
 import { fromCursor, toCursor } from '../domain/event/cursor.ts';
+import type { EventQuery } from '../application/ports/event-log.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { EventFilter } from '../domain/event/filter.ts';
 import { argumentError } from './errors.ts';
 import type { EventView } from './event-view.ts';
 import { viewEvent } from './event-view.ts';
+import { given } from './given.ts';
 import type { Page, PageArgs } from './page.ts';
 import { pageSize } from './page.ts';
 
@@ -27,48 +29,42 @@ export function logPosition({ log }: App, cursor: string): number {
 /** A page of a reading of the log, in its order; with no argument at all, the newest entries. */
 export async function logPage(app: App, filter: EventFilter, args: PageArgs): Promise<Page<EventView>> {
   const { from, size } = pageSize(args, args.after == null ? 'end' : 'start');
-  const after = args.after == null ? undefined : logPosition(app, args.after);
-  const before = args.before == null ? undefined : logPosition(app, args.before);
-  const keep = from === 'start' ? 'oldest' : 'newest';
-  const read = await app.events({
+  const after = args.after == null ? null : logPosition(app, args.after);
+  const before = args.before == null ? null : logPosition(app, args.before);
+  const events = await app.events({
     filter,
-    limit: size + 1,
-    keep,
-    ...(after === undefined ? {} : { after }),
-    ...(before === undefined ? {} : { before }),
+    limit: size,
+    keep: from === 'start' ? 'oldest' : 'newest',
+    ...given({ after, before }),
   });
-  const chosen = from === 'start' ? read.slice(0, size) : read.slice(-size);
-  const edges = chosen.map((event) => ({
+  const edges = events.map((event) => ({
     cursor: toCursor(app.log.identity, event.sequence),
     node: viewEvent(app, event),
   }));
+  const { first, last } = ends(events, after, before);
   return {
     edges,
     nodes: edges.map(({ node }) => node),
     pageInfo: {
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage:
-        from === 'start' && read.length > size ? true : anyBeyond(app, filter, chosen.at(-1), before),
-      hasPreviousPage: from === 'end' && read.length > size ? true : anyBefore(app, filter, chosen[0], after),
+      hasNextPage: () => isThere(app, last === null ? null : { filter, after: last }),
+      hasPreviousPage: () => isThere(app, first === null ? null : { filter, before: first }),
     },
     totalCount: () => app.countEvents(filter),
   };
 }
 
-/** Whether the log goes on after a page; of an empty one, whether it does at the place where it was cut off. */
-function anyBeyond(app: App, filter: EventFilter, last: Event | undefined, before: number | undefined) {
-  return async (): Promise<boolean> => {
-    const after = last?.sequence ?? (before === undefined ? undefined : before - 1);
-    if (after === undefined) return false;
-    return (await app.events({ filter, after, limit: 1, keep: 'oldest' })).length > 0;
-  };
+/** Where a page begins and ends; of an empty one, the place where it was cut off. */
+function ends(events: readonly Event[], after: number | null, before: number | null) {
+  const first = after === null ? null : after + 1;
+  const last = before === null ? null : before - 1;
+  return { first: events[0]?.sequence ?? first, last: events.at(-1)?.sequence ?? last };
 }
 
-function anyBefore(app: App, filter: EventFilter, first: Event | undefined, after: number | undefined) {
-  return async (): Promise<boolean> => {
-    const before = first?.sequence ?? (after === undefined ? undefined : after + 1);
-    if (before === undefined) return false;
-    return (await app.events({ filter, before, limit: 1, keep: 'newest' })).length > 0;
-  };
+async function isThere(
+  app: App,
+  query: Pick<EventQuery, 'filter' | 'after' | 'before'> | null,
+): Promise<boolean> {
+  return query !== null && (await app.events({ ...query, limit: 1, keep: 'oldest' })).length > 0;
 }

@@ -141,7 +141,7 @@ function fromListCursor<T>(cursor: string, order: ListOrder<T>): readonly KeyPar
   const [name, ...key] = decoded(cursor);
   const wellFormed =
     key.length > 0 && key.every((part) => typeof part === 'string' || typeof part === 'number');
-  if (name === order.name && wellFormed) return key as KeyPart[];
+  if (name === order.name && wellFormed) return key;
   throw argumentError(
     'CURSOR_INVALID',
     'The cursor is not one of this list in this order: begin anew without it.',

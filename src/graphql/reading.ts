@@ -13,7 +13,7 @@ export interface Reading {
   readonly after: number | null;
   readonly filter: EventQueryFilter;
   /** What the filter cannot say. */
-  passes(event: Event): boolean;
+  readonly passes: (event: Event) => boolean;
 }
 
 interface Followed<F> {
@@ -41,7 +41,7 @@ export function readEvents({ filter, after }: Followed<EventFilter>, app: App): 
 
 /** A filter of services as the application takes it: null means not given. */
 export function serviceQuery(filter: ServiceFilter): ServiceQuery {
-  return given({ ...filter });
+  return given(filter);
 }
 
 /** A filter of events as the log takes it: ids for names; a name that nothing has matches nothing. */

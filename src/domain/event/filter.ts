@@ -22,9 +22,12 @@ export function matches(event: Event, filter: EventFilter): boolean {
     has(filter.actors, event.actor?.name ?? null) &&
     (filter.serviceIds === undefined || filter.serviceIds.some((id) => event.services.includes(id))) &&
     (filter.audit === undefined || filter.audit === event.audit) &&
-    (filter.since === undefined || event.at >= filter.since) &&
-    (filter.until === undefined || event.at < filter.until)
+    isWithin(event.at, filter)
   );
+}
+
+function isWithin(at: Date, { since, until }: EventFilter): boolean {
+  return (since === undefined || at >= since) && (until === undefined || at < until);
 }
 
 function has<T>(allowed: readonly T[] | undefined, value: T | null): boolean {
