@@ -8,6 +8,8 @@ interface Deps {
   readonly inventory: Inventory;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Told of each use. */
+  readonly used: (token: Token) => void;
 }
 
 /**
@@ -15,11 +17,13 @@ interface Deps {
  * nothing that somebody could learn about byte by byte.
  */
 export const authenticate =
-  ({ inventory, clock, ids }: Deps) =>
+  ({ inventory, clock, ids, used }: Deps) =>
   (secret: string): Viewer | null => {
     const secretHash = ids.hash(secret);
     const token = inventory.tokens().find((candidate) => candidate.secretHash === secretHash);
-    return token && isGood(token, clock.now()) ? viewerOf(token) : null;
+    if (!token || !isGood(token, clock.now())) return null;
+    used(token);
+    return viewerOf(token);
   };
 
 /** Whether a viewer may still come in, with the role that they came with. */

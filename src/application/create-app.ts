@@ -9,6 +9,7 @@ import { changeService } from './change-service.ts';
 import { createToken } from './create-token.ts';
 import type { Inventory } from './inventory.ts';
 import type { Lanes } from './lanes.ts';
+import { noteTokenUse } from './note-token-use.ts';
 import { pauseService, resumeService } from './pause-service.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContainerEngine } from './ports/container-engine.ts';
@@ -76,7 +77,7 @@ function logged({ log, inventory, clock }: AppDeps) {
 function access(deps: AppDeps) {
   const { inventory } = deps;
   return {
-    authenticate: authenticate(deps),
+    authenticate: authenticate({ ...deps, used: noteTokenUse(deps) }),
     admits: admits(deps),
     tokens: () => [...inventory.tokens()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     tokenById: (id) => inventory.token(id),

@@ -53,6 +53,18 @@ describe('A token', () => {
     expect(viewer && custos.app.admits(viewer)).toBe(false);
   });
 
+  it('says when it was last used, to the minute', async () => {
+    const { secret, token } = await create('portal');
+    expect(token.lastUsedAt).toBeNull();
+    await custos.clock.advance(90_000);
+    custos.app.authenticate(secret);
+    const used = () => custos.app.tokenById(token.id)?.lastUsedAt;
+    await custos.until('the use is noted', () => used() !== null);
+    expect(used()).toEqual(new Date(Math.floor(custos.clock.now().getTime() / 60_000) * 60_000));
+    await custos.restart();
+    expect(used()).not.toBeNull();
+  });
+
   it('gives access until it expires', async () => {
     const { secret } = await create('brief', { expiresAt: new Date(custos.clock.now().getTime() + 1000) });
     expect(custos.app.authenticate(secret)).not.toBeNull();
