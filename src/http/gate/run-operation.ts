@@ -1,0 +1,69 @@
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, execute } from 'graphql';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { Journal } from '../../application/ports/journal.ts';
+import type { Viewer } from '../../domain/access/token.ts';
+import type { Limits } from '../limits.ts';
+import type { Admission } from './judge.ts';
+import { presentErrors } from './present-errors.ts';
+import { requestError } from './request-error.ts';
+
+/** What running operations takes. */
+export interface RunDeps {
+  readonly schema: GraphQLSchema;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** What resolvers are given: a new one for each request, or its batches would mix. */
+  readonly contextFor: (viewer: Viewer) => object;
+}
+
+/** Runs an admitted query or mutation. Never rejects. */
+export type RunOperation = (admission: Admission, requestId: string) => Promise<ExecutionResult>;
+
+/**
+ * Runs operations under the limit of time, and shows the errors of the answer as clients may see them. The
+ * answer's `extensions` say what the operation cost, and which deprecated fields it used.
+ */
+export const createRunner =
+  (deps: RunDeps): RunOperation =>
+  async (admission, requestId) => {
+    const stop = new AbortController();
+    const answer = start(deps, admission).catch(faulty);
+    const late = deps.clock.sleep(deps.limits.queryTimeoutMs, stop.signal).then(() => null);
+    const result = await Promise.race([answer, late]);
+    stop.abort();
+    const { data, errors } = result ?? timedOut(admission, deps.limits.queryTimeoutMs);
+    return {
+      ...(errors && { errors: presentErrors(errors, { requestId, journal: deps.journal }) }),
+      ...(data !== undefined && { data }),
+      extensions: extensionsOf(admission),
+    };
+  };
+
+async function start(deps: RunDeps, admission: Admission): Promise<ExecutionResult> {
+  return execute({
+    schema: deps.schema,
+    document: admission.read.document,
+    operationName: admission.operation.name?.value,
+    variableValues: admission.variables,
+    contextValue: deps.contextFor(admission.viewer),
+  });
+}
+
+const faulty = (originalError: Error): ExecutionResult => ({
+  errors: [new GraphQLError(originalError.message, { originalError })],
+});
+
+function timedOut({ operation }: Admission, limitMs: number): ExecutionResult {
+  const unsure =
+    operation.operation === OperationTypeNode.MUTATION
+      ? ' It may still be done: look before you repeat it.'
+      : '';
+  const message = `The operation took longer than ${String(limitMs)} ms.${unsure}`;
+  return { errors: [requestError('TIMEOUT', message)] };
+}
+
+function extensionsOf({ cost, read }: Admission): Record<string, unknown> {
+  return read.deprecations.length > 0 ? { cost, deprecations: read.deprecations } : { cost };
+}
