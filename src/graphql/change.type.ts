@@ -182,7 +182,4 @@ export class HealthChangeConnectionObject {
 
   @Field(() => PageInfoObject, { description: 'Where the page lies.' })
   readonly pageInfo!: PageInfoObject;
-
-  @Field(() => Int, { description: 'How many there are on all pages; counted only when asked for.' })
-  readonly totalCount!: number;
 }

@@ -1,8 +1,7 @@
-import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, InputType, InterfaceType, ObjectType } from 'type-graphql';
 import type { EventType } from '../domain/event/event.ts';
 import { ActorObject } from './actor.type.ts';
 import { EventTypeEnum } from './event.enums.ts';
-import { typeOfEvent } from './node-type.ts';
 import { NodeInterface } from './node.type.ts';
 import { PageInfoObject } from './page.type.ts';
 import { DateTime } from './scalars.ts';
@@ -11,7 +10,6 @@ import { DateTime } from './scalars.ts';
   description: `Something that happened: an entry of the one log, written together with the state that it changed;
 \`from\` and \`to\` of several of its types, asked for at once, need aliases.`,
   implements: [NodeInterface],
-  resolveType: typeOfEvent,
 })
 export abstract class EventInterface {
   @Field(() => String, { description: 'Its position in the log, opaque: `after` it, a reading goes on.' })
@@ -84,7 +82,4 @@ export class EventConnectionObject {
 
   @Field(() => PageInfoObject, { description: 'Where the page lies.' })
   readonly pageInfo!: PageInfoObject;
-
-  @Field(() => Int, { description: 'How many there are on all pages; counted only when asked for.' })
-  readonly totalCount!: number;
 }

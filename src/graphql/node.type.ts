@@ -1,9 +1,8 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
-import { typeOfNode } from './node-type.ts';
 import { UserErrorObject } from './refusal.type.ts';
 
-@InterfaceType('Node', { description: 'Whatever can be read again by its id.', resolveType: typeOfNode })
+@InterfaceType('Node', { description: 'Whatever can be read again by its id.' })
 export abstract class NodeInterface {
   @Field(() => ID, { description: 'Global and opaque.' })
   readonly id!: string;

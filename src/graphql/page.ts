@@ -7,6 +7,9 @@ import type { PageInfoObject } from './page.type.ts';
 const defaultSize = 50;
 const largestSize = 100;
 
+/** How cursors of lists are written: one written otherwise is refused, not misread. */
+const cursorVersion = 1;
+
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, {
@@ -49,16 +52,16 @@ export class LogPageArgs {
   readonly before?: string | null;
 }
 
-/** A page of anything. */
+/** A page of anything; what is dear is worked out when it is asked for. */
 export interface Page<T> {
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
   readonly nodes: readonly T[];
-  readonly pageInfo: Lazy<PageInfoObject>;
+  readonly pageInfo: PageInfoObject & {
+    readonly hasNextPage: () => boolean | Promise<boolean>;
+    readonly hasPreviousPage: () => boolean | Promise<boolean>;
+  };
   readonly totalCount: () => number | Promise<number>;
 }
-
-/** Fields that are worked out only when they are asked for. */
-type Lazy<T> = { readonly [K in keyof T]: T[K] | (() => Promise<T[K]>) };
 
 /** From which end of the list a page is taken, and how much. */
 export interface PageSize {
@@ -109,15 +112,18 @@ export function listPage<T>(items: readonly T[], order: ListOrder<T>, args: Page
     : keyed.length;
   const begin = from === 'start' ? start : Math.max(start, end - size);
   const chosen = keyed.slice(begin, Math.max(begin, Math.min(end, begin + size)));
-  const edges = chosen.map(({ item, key }) => ({ cursor: toListCursor(order.name, key), node: item }));
+  const cursorOf = ({ key }: { readonly key: readonly KeyPart[] }) => toListCursor(order.name, key);
+  const [first, last] = [chosen[0], chosen.at(-1)];
   return {
-    edges,
-    nodes: edges.map(({ node }) => node),
+    get edges() {
+      return chosen.map((place) => ({ cursor: cursorOf(place), node: place.item }));
+    },
+    nodes: chosen.map(({ item }) => item),
     pageInfo: {
-      hasNextPage: begin + chosen.length < keyed.length,
-      hasPreviousPage: begin > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      hasNextPage: () => begin + chosen.length < keyed.length,
+      hasPreviousPage: () => begin > 0,
+      startCursor: first ? cursorOf(first) : null,
+      endCursor: last ? cursorOf(last) : null,
     },
     totalCount: () => items.length,
   };
@@ -134,14 +140,14 @@ function compareKeys(a: readonly KeyPart[], b: readonly KeyPart[], descending: b
 }
 
 function toListCursor(order: string, key: readonly KeyPart[]): string {
-  return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
+  return Buffer.from(JSON.stringify([cursorVersion, order, ...key])).toString('base64url');
 }
 
 function fromListCursor<T>(cursor: string, order: ListOrder<T>): readonly KeyPart[] {
-  const [name, ...key] = decoded(cursor);
+  const [version, name, ...key] = decoded(cursor);
   const wellFormed =
     key.length > 0 && key.every((part) => typeof part === 'string' || typeof part === 'number');
-  if (name === order.name && wellFormed) return key;
+  if (version === cursorVersion && name === order.name && wellFormed) return key;
   throw argumentError(
     'CURSOR_INVALID',
     'The cursor is not one of this list in this order: begin anew without it.',

@@ -1,14 +1,21 @@
 import 'reflect-metadata';
 
-import type { GraphQLSchema } from 'graphql';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { GraphQLInterfaceType, GraphQLSchema } from 'graphql';
+import { isInterfaceType, lexicographicSortSchema, printSchema } from 'graphql';
 import type { PubSub } from 'type-graphql';
 import { buildSchemaSync } from 'type-graphql';
 
 import { roles } from '../domain/access/role.ts';
 import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } from './change.resolver.ts';
+import { typeOfEvent, typeOfNode } from './node-type.ts';
 import { EventResolver } from './event.resolver.ts';
 import { CheckResolver, ContainerResolver } from './health.resolver.ts';
+import {
+  EventConnectionResolver,
+  HealthChangeConnectionResolver,
+  PageInfoResolver,
+  ServiceConnectionResolver,
+} from './page.resolver.ts';
 import { PluginResolver } from './plugin.resolver.ts';
 import { ServerResolver } from './server.resolver.ts';
 import { ServiceEdgesResolver } from './service-edges.resolver.ts';
@@ -53,6 +60,10 @@ export function createSchema(): GraphQLSchema {
         HealthChangeResolver,
         ContainerChangeResolver,
         ServiceChangeResolver,
+        PageInfoResolver,
+        ServiceConnectionResolver,
+        EventConnectionResolver,
+        HealthChangeConnectionResolver,
       ],
       pubSub,
       validate: false,
@@ -67,7 +78,16 @@ function described(options: Parameters<typeof buildSchemaSync>[0]): GraphQLSchem
     const root = built.getType(name);
     if (root) root.description = description;
   }
+  // type-graphql answers a promise for every type of an interface, which the compiler of queries cannot await.
+  abstractType(built, 'Node').resolveType = typeOfNode;
+  abstractType(built, 'Event').resolveType = typeOfEvent;
   return built;
+}
+
+function abstractType(built: GraphQLSchema, name: string): GraphQLInterfaceType {
+  const type = built.getType(name);
+  if (isInterfaceType(type)) return type;
+  throw new Error(`There is no interface ${name}.`);
 }
 
 /** Refuses a schema in which a field of Query, Mutation or Subscription does not say who may use it. */

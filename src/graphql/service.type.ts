@@ -84,7 +84,4 @@ export class ServiceConnectionObject {
 
   @Field(() => PageInfoObject, { description: 'Where the page lies.' })
   readonly pageInfo!: PageInfoObject;
-
-  @Field(() => Int, { description: 'How many there are on all pages; counted only when asked for.' })
-  readonly totalCount!: number;
 }

@@ -13,6 +13,7 @@ import {
   GraphQLInputObjectType,
   GraphQLInterfaceType,
   GraphQLObjectType,
+  GraphQLScalarType,
   GraphQLSchema,
   GraphQLString,
   isSpecifiedScalarType,
@@ -28,12 +29,30 @@ const schema = createSchema();
 // The contract counts its subscriptions there; they come one by one.
 contract.getType('Subscription')!.description = 'Everything that can be followed: readings of the one log.';
 
+/** What the contract has beyond these types: what is built moves out of here. */
+const later = {
+  CheckResult: 'problems evidence',
+  Container: 'usage logs',
+  EventFilter: 'incidents',
+  Health: 'flapping causedBy',
+  HealthChange: 'causedBy',
+  Plugin: 'problems actions',
+  Refusal: 'planDigest',
+  ServerChange: 'schedule report',
+  ServerInfo: 'demo heartbeat',
+  Service:
+    'quarantined dependsOn dependents targets alerts incidents availability problems actions latestDiagnosis',
+  ServiceFilter: 'quarantined',
+  Stack: 'rootCauses feeds targets alerts incidents actions verifications deliveryTests',
+  Viewer: 'maxSilenceMs',
+};
+
 /** Every element of a schema by its coordinate, with all that a client relies on. */
 function elements(of: GraphQLSchema): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const type of Object.values(of.getTypeMap())) {
     if (type.name.startsWith('__') || isSpecifiedScalarType(type)) continue;
-    found.set(type.name, `${type.constructor.name} ${interfacesOf(type)}\n${said(type)}`);
+    found.set(type.name, `${type.constructor.name} ${interfacesOf(type)}${specifiedAt(type)}\n${said(type)}`);
     for (const field of fieldsOf(type)) {
       found.set(`${type.name}.${field.name}`, `${String(field.type)} ${defaultOf(field)}\n${said(field)}`);
       for (const argument of 'args' in field ? field.args : []) {
@@ -47,11 +66,11 @@ function elements(of: GraphQLSchema): ReadonlyMap<string, string> {
 }
 
 function fieldsOf(type: GraphQLNamedType): readonly (GraphQLField<unknown, unknown> | GraphQLInputField)[] {
-  return type instanceof GraphQLObjectType ||
+  const hasFields =
+    type instanceof GraphQLObjectType ||
     type instanceof GraphQLInterfaceType ||
-    type instanceof GraphQLInputObjectType
-    ? Object.values(type.getFields())
-    : [];
+    type instanceof GraphQLInputObjectType;
+  return hasFields ? Object.values<GraphQLField<unknown, unknown> | GraphQLInputField>(type.getFields()) : [];
 }
 
 const valuesOf = (type: GraphQLNamedType): readonly GraphQLEnumValue[] =>
@@ -65,6 +84,9 @@ const interfacesOf = (type: GraphQLNamedType): string =>
         .sort()
         .join(' & ')
     : '';
+
+const specifiedAt = (type: GraphQLNamedType): string =>
+  type instanceof GraphQLScalarType ? (type.specifiedByURL ?? '') : '';
 
 const defaultOf = (field: object): string =>
   'defaultValue' in field ? JSON.stringify((field as GraphQLArgument).defaultValue) : '';
@@ -86,17 +108,20 @@ describe('The schema', () => {
     ).toEqual([]);
   });
 
-  it('leaves no argument and no input field out of what it has', () => {
+  it('leaves nothing out of the types that it has but what is not there yet', () => {
     const ours = elements(schema);
-    // What these filter by is not there yet.
-    const later = ['ServiceFilter.quarantined', 'EventFilter.incidents'];
+    const roots = ['Query', 'Mutation', 'Subscription'];
     const missing = [...elements(contract).keys()].filter((coordinate) => {
-      const [owner = ''] = coordinate.split(/[.(]/u);
-      const holder = coordinate.includes('(') ? coordinate.slice(0, coordinate.indexOf('(')) : owner;
-      const isInput = contract.getType(owner) instanceof GraphQLInputObjectType || coordinate.includes('(');
-      return isInput && ours.has(holder) && !ours.has(coordinate) && !later.includes(coordinate);
+      const [owner = '', member = ''] = coordinate.split('.');
+      const holder = member.includes('(') ? coordinate.slice(0, coordinate.indexOf('(')) : owner;
+      const isGrowing = contract.getType(owner) instanceof GraphQLEnumType || roots.includes(holder);
+      return ours.has(holder) && !ours.has(coordinate) && !isGrowing;
     });
-    expect(missing).toEqual([]);
+    expect(missing.sort()).toEqual(
+      Object.entries(later)
+        .flatMap(([type, fields]) => fields.split(' ').map((field) => `${type}.${field}`))
+        .sort(),
+    );
   });
 
   it('describes every type, field, argument and value', () => {

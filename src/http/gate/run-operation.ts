@@ -1,9 +1,10 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { GraphQLError, OperationTypeNode, execute } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { Journal } from '../../application/ports/journal.ts';
 import type { Viewer } from '../../domain/access/token.ts';
 import type { Limits } from '../limits.ts';
+import { createExecute } from './compile-operation.ts';
 import type { Admission } from './judge.ts';
 import { presentErrors } from './present-errors.ts';
 import { requestError } from './request-error.ts';
@@ -25,11 +26,11 @@ export type RunOperation = (admission: Admission, requestId: string) => Promise<
  * Runs operations under the limit of time, and shows the errors of the answer as clients may see them. The
  * answer's `extensions` say what the operation cost, and which deprecated fields it used.
  */
-export const createRunner =
-  (deps: RunDeps): RunOperation =>
-  async (admission, requestId) => {
+export const createRunner = (deps: RunDeps): RunOperation => {
+  const execute = createExecute(deps.schema);
+  return async (admission, requestId) => {
     const stop = new AbortController();
-    const answer = start(deps, admission).catch(faulty);
+    const answer = start(() => execute(admission, deps.contextFor(admission.viewer))).catch(faulty);
     const late = deps.clock.sleep(deps.limits.queryTimeoutMs, stop.signal).then(() => null);
     const result = await Promise.race([answer, late]);
     stop.abort();
@@ -40,15 +41,11 @@ export const createRunner =
       extensions: extensionsOf(admission),
     };
   };
+};
 
-async function start(deps: RunDeps, admission: Admission): Promise<ExecutionResult> {
-  return execute({
-    schema: deps.schema,
-    document: admission.read.document,
-    operationName: admission.operation.name?.value,
-    variableValues: admission.variables,
-    contextValue: deps.contextFor(admission.viewer),
-  });
+/** What throws at once is a rejection like any other. */
+async function start(run: () => ExecutionResult | Promise<ExecutionResult>): Promise<ExecutionResult> {
+  return run();
 }
 
 const faulty = (originalError: Error): ExecutionResult => ({
