@@ -81,7 +81,7 @@ module.exports = {
     ),
     never(
       'settings-are-read-at-the-root',
-      { pathNot: '^src/((app|main|serve|startup-failure)\\.ts$|config(\\.ts$|/))' },
+      { pathNot: '^src/((app|main|serve|startup-failure|watch)\\.ts$|config(\\.ts$|/))' },
       { path: '^src/config(\\.ts$|/)' },
     ),
 

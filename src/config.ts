@@ -39,7 +39,7 @@ const usualEngine = 'unix:///var/run/docker.sock';
 const shortestSecret = 16;
 
 /** The environment of this process: the only place where it is read. */
-export const environment: Environment = process.env;
+const environment: Environment = process.env;
 
 /**
  * Puts the configuration together.

@@ -31,7 +31,7 @@ interface Deps {
 }
 
 /** Containers outside any compose project form the stack of this name. */
-export const standalone = 'standalone';
+const standalone = 'standalone';
 
 /**
  * Brings the inventory in line with a plan and the containers that there are: stacks and services that are new

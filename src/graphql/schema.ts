@@ -8,6 +8,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { roles } from '../domain/access/role.ts';
 import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } from './change.resolver.ts';
 import { typeOfEvent, typeOfNode } from './node-type.ts';
+import { PluginChangeObject, RefusalObject, ServerChangeObject, SettingChangeObject } from './change.type.ts';
 import { EventResolver } from './event.resolver.ts';
 import { CheckResolver, ContainerResolver } from './health.resolver.ts';
 import {
@@ -65,6 +66,8 @@ export function createSchema(): GraphQLSchema {
         EventConnectionResolver,
         HealthChangeConnectionResolver,
       ],
+      // Seen only as an Event.
+      orphanedTypes: [PluginChangeObject, SettingChangeObject, ServerChangeObject, RefusalObject],
       pubSub,
       validate: false,
     }),

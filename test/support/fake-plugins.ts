@@ -70,7 +70,7 @@ export class FakePlugins implements Plugins {
 }
 
 /** A check that ended so. */
-export function check(name: string, status: CheckStatus, observedAt: Date): CheckResult {
+function check(name: string, status: CheckStatus, observedAt: Date): CheckResult {
   const cause: CheckCause | null = status === 'FAIL' ? 'REFUSED' : null;
   return {
     name,

@@ -18,7 +18,7 @@ const secretPatterns: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A line without its secrets. */
-export function scrub(line: string): string {
+function scrub(line: string): string {
   return secretPatterns.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
 }
 

@@ -122,9 +122,6 @@ export interface Event<D extends EventDetail = EventDetail> extends EventDraft<D
   readonly hash: string;
 }
 
-/** The position before the first entry of a log: reading after it reads everything. */
-export const beginning = 0;
-
 /**
  * The text over which an entry's hash is taken, with the hash of the entry
  * before it (empty for the first). Two entries differ in it when they differ
