@@ -12,5 +12,8 @@ export { fail, pass, skipped, unknown, warn } from './outcome.ts';
 export type { CheckCause, Outcome } from './outcome.ts';
 export { HttpFailure } from './http.ts';
 export type { HttpAnswer, HttpClient } from './http.ts';
+export { authorized, excerpt, impostor, seemsToBe } from './answer.ts';
+export { readMetrics } from './metrics.ts';
+export type { Metrics, Sample } from './metrics.ts';
 export type { Json } from './json.ts';
 export { sdkVersion } from './version.ts';

@@ -11,8 +11,8 @@ export interface WatchedService {
 }
 
 /**
- * Runs one check and keeps its outcome with its name and duration. What it throws ends it: an HttpFailure as
- * FAIL with its cause, anything else as UNKNOWN with PLUGIN_FAILED. Answers the outcome either way.
+ * Runs one check, at once, and keeps its outcome with its name and duration. What it throws ends it: an
+ * HttpFailure as FAIL with its cause, anything else as UNKNOWN with PLUGIN_FAILED. Answers the outcome either way.
  */
 export type Check = (
   name: string,

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readManifest } from './manifest.ts';
+
+const good = {
+  name: 'good',
+  version: '1.2.3',
+  description: 'Is for a test.',
+  sdk: '^1.0.0',
+  kinds: [{ name: 'good', displayName: 'Good', images: ['some/good'], port: 1234 }],
+  permissions: ['http'],
+};
+const read = (definition: unknown, probes = true) =>
+  readManifest({ kind: 'loaded', manifest: JSON.stringify(definition), probes });
+
+describe('A manifest', () => {
+  it('is taken when it is valid, without what else the module exports', () => {
+    expect(read({ ...good, colour: 'red' })).toEqual(good);
+  });
+
+  it('may have settings, as a schema', () => {
+    const settings = { type: 'object', properties: { path: { type: 'string' } } };
+    expect(read({ ...good, settings })).toEqual({ ...good, settings });
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['a name with capitals', { name: 'Bad' }, /name: must be lower-case/],
+    ['a name that begins with a hyphen', { name: '-bad' }, /name: must be lower-case/],
+    ['no version', { version: undefined }, /version: /],
+    ['a version of two numbers', { version: '1.0' }, /version: must be a version/],
+    ['no description', { description: '' }, /description: /],
+    ['no range of the SDK', { sdk: 'latest' }, /sdk: must be a range/],
+    ['no kind', { kinds: [] }, /kinds: /],
+    ['a kind without a port', { kinds: [{ ...good.kinds[0], port: 0 }] }, /kinds\.0\.port: /],
+    ['an unknown permission', { permissions: ['root'] }, /permissions\.0: .*"http"/],
+    ['settings that are no schema', { settings: 'none' }, /settings: /],
+  ])('is refused for %s, with where it is wrong', (_, wrong, failure) => {
+    expect(read({ ...good, ...wrong })).toMatch(failure);
+  });
+
+  it('is refused when the plugin cannot probe', () => {
+    expect(read(good, false)).toMatch(/probe: must be a function/);
+  });
+
+  it('is refused when it was written for another SDK, with both versions', () => {
+    expect(read({ ...good, sdk: '^2.1.0' })).toBe(
+      'It was written for ^2.1.0 of the plugin SDK; this is 1.0.0.',
+    );
+  });
+
+  it('is refused when it is no object', () => {
+    expect(read('good')).toMatch(/not valid/);
+  });
+});

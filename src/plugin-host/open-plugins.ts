@@ -1,0 +1,74 @@
+import type { Clock } from '../application/ports/clock.ts';
+import type { Ids } from '../application/ports/ids.ts';
+import type { Journal } from '../application/ports/journal.ts';
+import type { Plugins, ProbeReport } from '../application/ports/plugins.ts';
+import type { PluginChanged } from '../domain/event/event.ts';
+import { admitPlugins } from './admit-plugins.ts';
+import { openChanges } from './changes.ts';
+import type { PluginDirectory } from './find-plugins.ts';
+import { findPlugins } from './find-plugins.ts';
+import { HostedPlugin } from './hosted-plugin.ts';
+import { answered, unanswered } from './probe-report.ts';
+
+export interface PluginsDeps {
+  /** Where to look, in the order in which plugins have precedence. */
+  readonly directories: readonly PluginDirectory[];
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly ids: Ids;
+}
+
+/** The plugins, with their end: it resolves when every worker is gone, and probes that wait are answered. */
+export type OpenPlugins = Plugins & { close(): Promise<void> };
+
+/**
+ * Finds the plugins and starts each in a worker of its own. Resolves when every one is READY or FAILED, at the
+ * latest after the time that a plugin may take to be imported; one that fails keeps none of the others from
+ * working. `list` says how each began; `onChange` tells what becomes of it from then on.
+ */
+export async function openPlugins({ directories, clock, journal, ids }: PluginsDeps): Promise<OpenPlugins> {
+  const changes = openChanges((change) => explain(change, journal));
+  const { folders, failures } = await findPlugins(directories);
+  for (const failure of failures) journal.warn(failure);
+  const deps = { clock, journal, onChange: changes.tell };
+  const hosted = folders.map((folder) => new HostedPlugin(folder, deps));
+  const load = async (plugin: HostedPlugin) => ({ plugin, read: await plugin.load() });
+  await admitPlugins(await Promise.all(hosted.map(load)));
+  hosted.sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  const knowing = (kind: string): HostedPlugin | undefined =>
+    hosted.find((plugin) => plugin.admitted && plugin.manifest?.kinds.some(({ name }) => name === kind));
+  const describe = (plugin: HostedPlugin) => plugin.describe(ids.of('plg', plugin.name));
+
+  return {
+    list: () => hosted.map(describe),
+    kinds: () =>
+      hosted.filter(({ status }) => status === 'READY').flatMap(({ manifest }) => manifest?.kinds ?? []),
+    forKind: (kind) => {
+      const plugin = knowing(kind);
+      return plugin ? describe(plugin) : null;
+    },
+    probe: async (service, timeoutMs, signal): Promise<ProbeReport> => {
+      const plugin = knowing(service.kind);
+      const startedAt = clock.monotonicMs();
+      const answer = plugin
+        ? await plugin.probe(service, timeoutMs, signal)
+        : `None knows the kind ${service.kind}.`;
+      if (typeof answer !== 'string') return answered(answer, clock.now());
+      const durationMs = clock.monotonicMs() - startedAt;
+      const summary = plugin ? `The plugin ${plugin.name}: ${answer}` : `Of the plugins: ${answer}`;
+      return unanswered(summary, { durationMs, at: clock.now(), calledOff: signal.aborted });
+    },
+    onChange: changes.listen,
+    close: async () => {
+      changes.close();
+      await Promise.all(hosted.map((plugin) => plugin.close()));
+    },
+  };
+}
+
+function explain({ type, pluginName, to, failure }: PluginChanged, journal: Journal): void {
+  const message = `${pluginName}: ${type}${failure === null ? '' : `: ${failure}`}`;
+  if (to === 'READY') journal.info(message, { plugin: pluginName });
+  else journal.warn(message, { plugin: pluginName });
+}

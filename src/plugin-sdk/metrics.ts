@@ -1,0 +1,59 @@
+import { HttpFailure } from './http.ts';
+
+/** One sample of a metric. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  /** NaN and the infinities too. */
+  readonly value: number;
+}
+
+/** What a service says in Prometheus' text format. */
+export interface Metrics {
+  /** The samples of this name, in the order of the text; of a histogram, name its `_bucket` and the like. */
+  samples(name: string): readonly Sample[];
+}
+
+const sampleLine =
+  /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"{}]|"(?:[^"\\]|\\.)*")*)\})?[ \t]+([+-]?[\w.+-]+)(?:[ \t]+-?\d+)?[ \t\r]*$/;
+const label = /([a-zA-Z_]\w*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"/g;
+const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\"': '"', '\\\\': '\\' };
+const specials: Readonly<Record<string, number>> = { '+inf': Infinity, inf: Infinity, '-inf': -Infinity };
+
+/**
+ * Reads Prometheus' text format. Every line is looked at, and none is kept until its name is asked for.
+ * @throws HttpFailure WRONG_ANSWER when a line is none of the format, or no line is a sample.
+ */
+export function readMetrics(text: string): Metrics {
+  const lines = text.split('\n');
+  const wrong = lines.findIndex((line) => !/^\s*(#|$)/.test(line) && !isSample(line));
+  if (wrong >= 0)
+    throw new HttpFailure('WRONG_ANSWER', `Line ${String(wrong + 1)} of its metrics cannot be read.`);
+  if (lines.every((line) => /^\s*(#|$)/.test(line)))
+    throw new HttpFailure('WRONG_ANSWER', 'Its metrics are empty.');
+  return {
+    samples: (name) =>
+      lines
+        .filter((line) => line.startsWith(name))
+        .map((line) => sampleLine.exec(line))
+        .filter((found) => found?.[1] === name)
+        .map((found) => ({ labels: labelsOf(found?.[2] ?? ''), value: numberOf(found?.[3] ?? '') })),
+  };
+}
+
+function isSample(line: string): boolean {
+  const [, , , value] = sampleLine.exec(line) ?? [];
+  return value !== undefined && (value.toLowerCase() === 'nan' || !Number.isNaN(numberOf(value)));
+}
+
+function numberOf(value: string): number {
+  return specials[value.toLowerCase()] ?? Number(value);
+}
+
+function labelsOf(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...text.matchAll(label)].map(([, name = '', value = '']) => [
+      name,
+      value.replace(/\\["\\n]/g, (escaped) => escapes[escaped] ?? escaped),
+    ]),
+  );
+}
