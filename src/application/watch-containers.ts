@@ -33,18 +33,6 @@ export interface Watched {
 
 type Noticed = Extract<EngineNews, { kind: 'noticed' }>;
 
-/** What is worth an entry; `kill` and `stop` only announce a `die`, and `restart` follows a `start`. */
-const worthAnEntry = new Set([
-  'start',
-  'die',
-  'oom',
-  'pause',
-  'unpause',
-  'destroy',
-  'rename',
-  'health_status',
-]);
-
 /** A notice older than this is history. */
 const lateMs = 5000;
 /** Docker writes down a start or an end, and tells of it, within this time. */
@@ -100,9 +88,7 @@ async function notice(deps: Deps, watched: Watched, news: Noticed): Promise<void
     return;
   }
   for (const service of services) {
-    if (worthAnEntry.has(news.notice.action)) {
-      await deps.log.append([noticedChange(service, { ...news, before })]);
-    }
+    await deps.log.append([noticedChange(service, { ...news, before })]);
     if (isDeathOfNow(deps, news)) await judgeDead(deps, service, news);
     else await judgeAnew(deps, watched, service);
   }
@@ -176,7 +162,7 @@ async function judgeAnew(deps: Deps, watched: Watched, service: Service): Promis
   const standing = deps.inventory.standing(service.id);
   const dead = containerObservation(service, sightings, at);
   if (dead) {
-    if (standing.status !== 'DOWN') await deps.judge(service.id, dead);
+    if (standing.status !== 'DOWN' || standing.summary !== dead.summary) await deps.judge(service.id, dead);
     return;
   }
   const known = standing.checks.find((check) => check.name === 'container');

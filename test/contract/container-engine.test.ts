@@ -70,7 +70,7 @@ describe.skipIf(missing !== null)(title, { timeout: 30_000 }, () => {
     expect(host.operatingSystem).toMatch(/\w/u);
   });
 
-  it('tells of a container from its creation to its end', async () => {
+  it('tells of a container from its start to its end', async () => {
     const reader = await follow();
     const container = await real.create('life', { Cmd: ['sh', '-c', 'sleep 0.2; exit 3'] });
     await container.start();
@@ -79,7 +79,6 @@ describe.skipIf(missing !== null)(title, { timeout: 30_000 }, () => {
     expect((await hears(reader, 'life', 'destroy')).container).toBeNull();
     const notices = noticesOf(reader, 'life').map((news) => news.notice);
     expect(notices.map(({ action, exitCode }) => [action, exitCode])).toEqual([
-      ['create', null],
       ['start', null],
       ['die', 3],
       ['destroy', null],
@@ -167,8 +166,10 @@ describe.skipIf(missing !== null)(title, { timeout: 30_000 }, () => {
     });
     await container.start();
     const death = await hears(reader, 'hungry', 'die');
-    expect(death).toMatchObject({ notice: { exitCode: 137 }, container: { oomKilled: true } });
+    expect(death).toMatchObject({ notice: { exitCode: 137 } });
+    // Docker tells of the want and of the death in either order.
     await hears(reader, 'hungry', 'oom');
+    expect(await becomes('hungry', ({ state }) => state === 'EXITED')).toMatchObject({ oomKilled: true });
     await container.start();
     expect(await becomes('hungry', ({ state }) => state === 'RUNNING')).toMatchObject({ oomKilled: false });
   });
@@ -187,8 +188,9 @@ describe.skipIf(missing !== null)(title, { timeout: 30_000 }, () => {
 
   it('tells of a new name under both names', async () => {
     const reader = await follow();
-    const container = await real.create('before', { Cmd: ['true'] });
-    await hears(reader, 'before', 'create');
+    const container = await real.create('before', { Cmd: ['sleep', '1000'] });
+    await container.start();
+    await hears(reader, 'before', 'start');
     await container.rename({ name: real.name('after') });
     expect((await hears(reader, 'after', 'rename')).container).toMatchObject({ name: real.name('after') });
     expect((await hears(reader, 'before', 'rename')).container).toBeNull();
@@ -209,16 +211,16 @@ describe.skipIf(missing !== null)(title, { timeout: 30_000 }, () => {
     await container.start();
     await socket.mend();
     await eventually(
-      () => noticesOf(reader, 'gap').length >= 5,
+      () => noticesOf(reader, 'gap').length >= 3,
       () => reader.story().join(', '),
     );
     await container.kill({ signal: 'SIGKILL' });
     await eventually(
-      () => noticesOf(reader, 'gap').length >= 7,
+      () => noticesOf(reader, 'gap').length >= 4,
       () => reader.story().join(', '),
     );
     const actions = noticesOf(reader, 'gap').map((news) => news.notice.action);
-    expect(actions).toEqual(['create', 'start', 'kill', 'die', 'start', 'kill', 'die']);
+    expect(actions).toEqual(['start', 'die', 'start', 'die']);
     await Promise.all(readers.map((one) => one.stop()));
     await socket.dispose();
   });

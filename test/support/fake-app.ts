@@ -22,10 +22,13 @@ import { FakePlugins } from './fake-plugins.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryLog } from './memory-log.ts';
 
+/** What a transport tells, each limit another number. */
 const limits = {
   ...{ depth: 1, cost: 2, tokens: 3, aliases: 4, directives: 5, pageSize: 6 },
   ...{ bodyBytes: 7, frameBytes: 8, subscriptionsPerSocket: 9, queryTimeoutMs: 10 },
 };
+
+const transport = { subscribers: () => 3, limits };
 
 interface Asked {
   readonly role?: Role;
@@ -93,7 +96,7 @@ export class FakeApp {
   }
 
   context(role: Role = 'VIEWER'): Context {
-    return createContext(this.app, this.viewer(role), { subscribers: () => 3, limits });
+    return createContext(this.app, this.viewer(role), transport);
   }
 
   ask<T = Record<string, unknown>>(source: string, { role, variables = {} }: Asked = {}) {
@@ -123,7 +126,7 @@ export class FakeApp {
 }
 
 /** A service of the stack `shop`, with its container. */
-export function service(given: Partial<Service> & { readonly name: string }): Service {
+function service(given: Partial<Service> & { readonly name: string }): Service {
   const stackId = given.stackId ?? 'stk_shop';
   const id = stackId === 'stk_shop' ? `svc_${given.name}` : `svc_${stackId}_${given.name}`;
   return { ...drafts.service(id), containerName: `shop-${given.name}-1`, ...given, stackId };

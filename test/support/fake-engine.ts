@@ -27,7 +27,7 @@ export class FakeEngine implements ContainerEngine {
     const before = this.#containers.get(notice.containerName);
     const container = before && is ? { ...before, ...is } : null;
     this.silently(notice.containerName, is);
-    const blank = { containerId: before?.id ?? '', exitCode: null, health: null, signal: null };
+    const blank = { containerId: before?.id ?? '', exitCode: null, health: null };
     this.#tell({ kind: 'noticed', notice: { ...blank, ...notice }, container });
   }
 

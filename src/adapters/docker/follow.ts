@@ -113,7 +113,8 @@ async function* tell(
 ): AsyncGenerator<EngineNews> {
   if (place.hasPassed(said)) return;
   for (const notice of said.notices) {
-    const container = await readOne(client, notice.containerName, { known: place.known, signal });
+    const container =
+      place.ended(notice) ?? (await readOne(client, notice.containerName, { known: place.known, signal }));
     place.see(notice.containerName, container);
     yield { kind: 'noticed', notice, container };
   }

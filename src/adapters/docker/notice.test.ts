@@ -9,7 +9,6 @@ const blank = {
   containerName: 'prometheus',
   exitCode: null,
   health: null,
-  signal: null,
 };
 const read = (action: string, attributes: Record<string, string> = {}) =>
   readEvent(eventOf('prometheus', action, { nanos: 123_456_789, attributes }));
@@ -18,7 +17,6 @@ describe('An event of Docker', () => {
   it.each([
     ['start', {}, {}],
     ['die', { exitCode: '137' }, { exitCode: 137 }],
-    ['kill', { signal: '15' }, { signal: 15 }],
     ['oom', {}, {}],
   ])('named %s is a notice', (action, attributes, more) => {
     expect(read(action, attributes)?.notices).toEqual([{ ...blank, action, ...more }]);

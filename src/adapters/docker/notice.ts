@@ -2,14 +2,13 @@ import type { ContainerNotice } from '../../domain/container/container.ts';
 import { healthOf } from './container.ts';
 import { type EventLine, eventLine } from './reply.ts';
 
-/** What is worth a notice. The rest is noise: each health check of a container alone is three `exec_...`. */
+/**
+ * What is worth a notice. The rest is noise: each health check of a container alone is three `exec_...`, a `kill`
+ * or a `stop` only announces a `die`, and a `restart` follows a `start`.
+ */
 export const actions = [
-  'create',
   'start',
-  'restart',
-  'stop',
   'die',
-  'kill',
   'oom',
   'pause',
   'unpause',
@@ -61,7 +60,6 @@ function noticesOf({ event, action, at }: Reading): readonly ContainerNotice[] {
     exitCode: action === 'die' ? integer(said['exitCode']) : null,
     // As in `health_status: healthy`.
     health: action === 'health_status' ? healthOf(event.Action.split(':')[1]?.trim()) : null,
-    signal: action === 'kill' ? integer(said['signal']) : null,
   };
   const oldName = action === 'rename' ? said['oldName'] : undefined;
   return oldName ? [{ ...notice, containerName: oldName.replace(/^\//u, '') }, notice] : [notice];

@@ -80,12 +80,10 @@ export interface ContainerNotice {
   readonly at: Date;
   readonly containerId: string;
   readonly containerName: string;
-  /** Docker's word: `start`, `die`, `oom`, `kill`, `pause`, `unpause`, `health_status`, `destroy`, ... */
+  /** Docker's word: `start`, `die`, `oom`, `pause`, `unpause`, `rename`, `health_status`, `destroy`. */
   readonly action: string;
   /** With what it exited, of a `die`. */
   readonly exitCode: number | null;
   /** What its own health check says, of a `health_status`. */
   readonly health: ContainerHealth | null;
-  /** The signal, of a `kill`. */
-  readonly signal: number | null;
 }
