@@ -18,7 +18,7 @@ export interface Context {
   readonly app: App;
   readonly viewer: Viewer;
   readonly transport: Transport;
-  /** Containers of services: one call to Docker for all that a request asks for. */
+  /** Containers of services: one call to Docker for all that a request asks for at a time. */
   readonly containers: DataLoader<Service, Container | null>;
 }
 
@@ -28,6 +28,7 @@ export function createContext(app: App, viewer: Viewer, transport: Transport): C
     app,
     viewer,
     transport,
-    containers: new DataLoader((services: readonly Service[]) => app.containers(services)),
+    // Nothing is kept: a plain subscription has one context for all its items, and a container is live.
+    containers: new DataLoader((services: readonly Service[]) => app.containers(services), { cache: false }),
   };
 }

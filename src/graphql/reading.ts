@@ -55,13 +55,13 @@ export function eventQuery({ stack, services, ...rest }: EventFilter, app: App):
 
 /**
  * A reading as an iterable that a waiting reader can leave: a generator's own `return()` would queue behind
- * the `next()` that waits.
+ * the `next()` that waits. Whoever leaves is forgotten by the log, also between two items.
  */
 export function follow({ after, filter, passes }: Reading, { app }: Context): AsyncIterableIterator<Event> {
   const leaving = new AbortController();
   const events = app.followEvents(after, filter, leaving.signal)[Symbol.asyncIterator]();
   const done = { done: true, value: undefined } as const;
-  const next = async (): Promise<IteratorResult<Event>> => {
+  const nextThatPasses = async (): Promise<IteratorResult<Event>> => {
     for (;;) {
       const item = await events.next();
       if (item.done === true || leaving.signal.aborted) return done;
@@ -69,9 +69,15 @@ export function follow({ after, filter, passes }: Reading, { app }: Context): As
     }
   };
   return {
-    next,
+    next: () =>
+      nextThatPasses().catch((error: unknown) => {
+        if (leaving.signal.aborted) return done;
+        throw error;
+      }),
     return: () => {
       leaving.abort();
+      // Not waited for: it ends when the log has noticed, and has nothing to tell who left.
+      events.return?.().catch(() => undefined);
       return Promise.resolve(done);
     },
     [Symbol.asyncIterator]() {
