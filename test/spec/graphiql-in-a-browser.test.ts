@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startCustos, type Custos } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
-import { hasBrowser, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { execute, hasBrowser, openBrowser, openPage, textIn, type WatchedPage } from '../support/browser.ts';
 import { FakePlugins } from '../support/fake-plugins.ts';
 
 const token = 'the-token-of-this-test';
@@ -129,13 +129,3 @@ describe.skipIf(!hasBrowser())('GraphiQL in a browser', { timeout: 60_000 }, () 
     expect(foreign).toEqual([]);
   });
 });
-
-async function textIn(page: Page, place: string, text: string): Promise<void> {
-  // Monaco writes spaces as no-break spaces.
-  const pattern = new RegExp(text.replaceAll(' ', '\\s'));
-  await page.locator(place).filter({ hasText: pattern }).waitFor();
-}
-
-async function execute(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /execute query/i }).click();
-}

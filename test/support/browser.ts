@@ -60,3 +60,15 @@ export async function openPage(browser: Browser, server: string): Promise<Watche
   });
   return { page, foreign, errors };
 }
+
+/** Waits until a place of the page holds a text. */
+export async function textIn(page: Page, place: string, text: string): Promise<void> {
+  // Monaco writes spaces as no-break spaces.
+  const pattern = new RegExp(text.replaceAll(' ', '\\s'));
+  await page.locator(place).filter({ hasText: pattern }).waitFor();
+}
+
+/** Presses GraphiQL's button. */
+export async function execute(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /execute query/i }).click();
+}

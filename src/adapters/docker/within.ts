@@ -33,4 +33,4 @@ export async function within<T>(limit: Limit, run: (signal: AbortSignal) => Prom
 }
 
 /** For what nobody can interrupt. */
-export const uninterrupted = new AbortController().signal;
+export const uninterrupted: AbortSignal = new AbortController().signal;
