@@ -60,6 +60,7 @@ describe.skipIf(missing !== null)(title, { timeout: 60_000 }, () => {
     const { page, foreign, errors } = await openPage(browser!, url);
     await page.goto(`${url}/graphiql#token=${firstSecret!}`);
     await page.locator('[data-state=connected]').waitFor();
+    await textIn(page, '.graphiql-query-editor', 'query Overview');
     await execute(page);
     await textIn(page, '.result-window', '"cursor"');
 
