@@ -15,7 +15,44 @@ import { ServiceObject } from './service.type.ts';
 export type ServiceCheck = CheckResult & { readonly serviceId: string };
 
 /** The standing of a service, whose checks know which service it is. */
-export type ServiceHealth = Omit<Standing, 'checks'> & { readonly checks: readonly ServiceCheck[] };
+export type ServiceHealth = Omit<Standing, 'checks' | 'contender'> & {
+  readonly checks: readonly ServiceCheck[];
+};
+
+/** The health of a service; its checks are gathered only for those who ask for them. */
+export class HealthOfService implements ServiceHealth {
+  readonly #standing: Standing;
+  readonly #serviceId: string;
+
+  constructor(standing: Standing, serviceId: string) {
+    this.#standing = standing;
+    this.#serviceId = serviceId;
+  }
+
+  get status() {
+    return this.#standing.status;
+  }
+
+  get since() {
+    return this.#standing.since;
+  }
+
+  get observedAt() {
+    return this.#standing.observedAt;
+  }
+
+  get stale() {
+    return this.#standing.stale;
+  }
+
+  get summary() {
+    return this.#standing.summary;
+  }
+
+  get checks(): readonly ServiceCheck[] {
+    return this.#standing.checks.map((check) => ({ ...check, serviceId: this.#serviceId }));
+  }
+}
 
 @Resolver(() => CheckResultObject)
 export class CheckResolver {

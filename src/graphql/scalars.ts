@@ -12,12 +12,21 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   description: 'A moment in UTC, as in RFC 3339 with milliseconds: `2026-11-22T08:39:00.000Z`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => {
-    if (value instanceof Date) return value.toISOString();
+    if (value instanceof Date) return written(value);
     throw new GraphQLError('A DateTime is made of a Date.');
   },
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),
 });
+
+/** Times in memory are asked for again and again; writing one out costs more than finding how it was written. */
+const known = new WeakMap<Date, string>();
+
+function written(time: Date): string {
+  const text = known.get(time) ?? time.toISOString();
+  known.set(time, text);
+  return text;
+}
 
 function parse(value: unknown): Date {
   const time = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : null;

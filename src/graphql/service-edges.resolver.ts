@@ -9,6 +9,7 @@ import { ContainerObject } from './container.type.ts';
 import type { Context } from './context.ts';
 import type { EventView } from './event-view.ts';
 import type { ServiceHealth } from './health.resolver.ts';
+import { HealthOfService } from './health.resolver.ts';
 import { HealthObject } from './health.type.ts';
 import type { LabelObject } from './label.type.ts';
 import { labelsOf } from './labels.ts';
@@ -36,8 +37,7 @@ export class ServiceEdgesResolver {
 
   @FieldResolver(() => HealthObject, { description: 'How it is.' })
   health(@Root() service: Service, @Ctx() { app }: Context): ServiceHealth {
-    const standing = app.standing(service.id);
-    return { ...standing, checks: standing.checks.map((check) => ({ ...check, serviceId: service.id })) };
+    return new HealthOfService(app.standing(service.id), service.id);
   }
 
   @FieldResolver(() => PauseObject, {
