@@ -53,10 +53,10 @@ export async function openPlugins({ directories, clock, journal, ids }: PluginsD
       const startedAt = clock.monotonicMs();
       const answer = plugin
         ? await plugin.probe(service, timeoutMs, signal)
-        : `None knows the kind ${service.kind}.`;
+        : `No plugin knows the kind ${service.kind}.`;
       if (typeof answer !== 'string') return answered(answer, clock.now());
       const durationMs = clock.monotonicMs() - startedAt;
-      const summary = plugin ? `The plugin ${plugin.name}: ${answer}` : `Of the plugins: ${answer}`;
+      const summary = plugin ? `The plugin ${plugin.name}: ${answer}` : answer;
       return unanswered(summary, { durationMs, at: clock.now(), calledOff: signal.aborted });
     },
     onChange: changes.listen,
