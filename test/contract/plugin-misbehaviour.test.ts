@@ -205,7 +205,7 @@ describe('The probes of one plugin', () => {
 
   it('find nothing out for a kind that no plugin knows', async () => {
     const { probe } = await hostOf([]);
-    expect((await probe('strange')).checks).toMatchObject([plugin(/None knows the kind strange/)]);
+    expect((await probe('strange')).checks).toMatchObject([plugin(/No plugin knows the kind strange/)]);
   });
 });
 
