@@ -111,6 +111,8 @@ describe('A configuration that cannot be used', () => {
 
   it.each([
     [{ CUSTOS_PORT: 'http' }, 'CUSTOS_PORT'],
+    [{ DOCKER_HOST: 'garbage' }, 'unix:///path'],
+    [{ DOCKER_HOST: 'ssh://me@host' }, 'forwarding its socket'],
     [{ CUSTOS_ADMIN_TOKEN: 'short' }, 'at least 16'],
   ])('is refused when the environment is wrong: %j', (env, expected) => {
     expect(() => readConfig({}, env)).toThrow(expected);

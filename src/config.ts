@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import type { StackPlan } from './application/stack-plan.ts';
 import type { FileConfig } from './config/schema.ts';
-import { reservedOptions } from './config/schema.ts';
+import { enginePattern, reservedOptions } from './config/schema.ts';
 import { ConfigurationInvalid, parseConfiguration } from './config/yaml.ts';
 
 export { ConfigurationInvalid } from './config/yaml.ts';
@@ -112,10 +112,19 @@ function adminTokenIn(env: Environment): string | null {
   ]);
 }
 
+function engineIn(env: Environment): string {
+  const endpoint = env['DOCKER_HOST'] ?? '';
+  if (endpoint === '') return usualEngine;
+  if (enginePattern.test(endpoint) && URL.canParse(endpoint)) return endpoint;
+  throw new ConfigurationInvalid([
+    `DOCKER_HOST is ${JSON.stringify(endpoint)}, which cannot be asked: give unix:///path/of/the/socket or tcp://host:port. An engine behind ssh is reached by forwarding its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST`,
+  ]);
+}
+
 /** Without stacks in the file: every compose project of the usual engine, or of DOCKER_HOST. */
 function plansOf(read: FileConfig, env: Environment): readonly StackPlan[] {
   if (!read.stacks) {
-    const endpoint = env['DOCKER_HOST'] ?? usualEngine;
+    const endpoint = engineIn(env);
     return [{ name: null, endpoint, project: null, discover: true, services: [] }];
   }
   return read.stacks.map((stack) => ({

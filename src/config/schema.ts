@@ -33,10 +33,13 @@ const service = z.strictObject({
   dependsOn: reserved,
 });
 
+/** How an engine is reached. */
+export const enginePattern = /^(?:unix|tcp|http|https):\/\/.+/u;
+
 const docker = z.strictObject({
   host: z
     .string()
-    .regex(/^(?:unix|tcp|http|https):\/\/.+/u, 'must be unix:///path/of/the/socket or tcp://host:port')
+    .regex(enginePattern, 'must be unix:///path/of/the/socket or tcp://host:port')
     .nullable()
     .default('unix:///var/run/docker.sock')
     .describe('Where the Docker engine answers; null: a stack without Docker.'),
