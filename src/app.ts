@@ -11,6 +11,8 @@ import type { App } from './application/app.ts';
 import { createApp } from './application/create-app.ts';
 import { createToken } from './application/create-token.ts';
 import { ensureAdmin } from './application/ensure-admin.ts';
+import { Feeds } from './application/feeds.ts';
+import { Causes } from './application/find-causes.ts';
 import { Inventory } from './application/inventory.ts';
 import { recordServer } from './application/keep-log.ts';
 import { Lanes } from './application/lanes.ts';
@@ -86,9 +88,13 @@ async function build(site: Site): Promise<Custos> {
   teardown.onStop('The plugin host', () => plugins.close());
   const engines = openEngines(site);
   const engineOf = (stackId: string) => engines.get(inventory.stack(stackId)?.dockerEndpoint ?? '') ?? null;
+  const causes = new Causes({ ...core, plugins });
+  const feeds = new Feeds({ ...core, journal });
   const app = createApp({
     ...core,
     plugins,
+    causes,
+    feeds,
     engineOf: (stackId) => engineOf(stackId)?.engine ?? null,
     server: {
       version,
@@ -116,7 +122,7 @@ async function build(site: Site): Promise<Custos> {
   await server.listen();
   await recordServer(core)('SERVER_STARTED', version);
   teardown.onStop('The log', () => recordServer(core)('SERVER_STOPPED', version));
-  await watch(site, { ...core, plugins, engines });
+  await watch(site, { ...core, plugins, engines, causes, feeds });
   return { url: server.url, app, firstSecret, stop: once(() => teardown.run()) };
 }
 

@@ -141,6 +141,8 @@ function plansOf(read: FileConfig, env: Environment): readonly StackPlan[] {
       probeIntervalMs: service.probeIntervalMs ?? null,
       labels: service.labels,
       settings: service.settings,
+      dependsOn: null,
+      authorization: null,
     })),
   }));
 }

@@ -1,5 +1,7 @@
 import { changeService } from './application/change-service.ts';
 import { discoverServices } from './application/discover-services.ts';
+import type { Feeds } from './application/feeds.ts';
+import type { Causes } from './application/find-causes.ts';
 import type { Inventory } from './application/inventory.ts';
 import { expireService, judgeService } from './application/judge-service.ts';
 import { recordPlugin, trimLog } from './application/keep-log.ts';
@@ -37,6 +39,8 @@ export interface Senses {
   readonly scheduler: Scheduler;
   readonly plugins: Plugins;
   readonly engines: ReadonlyMap<string, Engine>;
+  readonly causes: Causes;
+  readonly feeds: Feeds;
 }
 
 interface Site {
@@ -81,6 +85,12 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
       watchContainers(deps)({ ...engine, stacks: stacksOf(inventory, endpoint) }, signal),
     );
   }
+  const ageing = senses.scheduler.every({
+    name: 'age of feeds',
+    intervalMs: 5000,
+    run: () => Promise.resolve(senses.feeds.age()),
+  });
+  teardown.onStop('The age of feeds', () => ageing.stop());
   const trimming = trimLog({ ...senses, journal, retentionDays: config.storage.retentionDays });
   teardown.onStop('The retention of the log', () => trimming.stop());
   const retiring = retireGone({ ...senses, change, sightings });

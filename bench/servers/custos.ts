@@ -56,7 +56,15 @@ const journal = {
 
 function configFor(watched: Watched): Config {
   const real = watched === 'simulated' ? null : watched;
-  const service = { displayName: null, url: null, probeIntervalMs: null, labels: {}, settings: {} };
+  const service = {
+    displayName: null,
+    url: null,
+    probeIntervalMs: null,
+    labels: {},
+    settings: {},
+    dependsOn: null,
+    authorization: null,
+  };
   return {
     server: { host: '127.0.0.1', port: 0, corsOrigins: [] },
     storage: { dataDir, retentionDays: 30 },

@@ -6,7 +6,17 @@ import type { Plugin } from '../../src/domain/plugin/plugin.ts';
 
 /** Docker's number of the port on which what is simulated would answer. */
 const port = 8080;
-export const kind = { name: 'simulated', displayName: 'Simulated', images: ['bench/simulated'], port };
+const nowhere = { flags: [], environment: [] };
+export const kind = {
+  name: 'simulated',
+  displayName: 'Simulated',
+  images: ['bench/simulated'],
+  port,
+  hostPorts: [port],
+  needs: [],
+  listens: nowhere,
+  prefix: nowhere,
+};
 export const project = 'bench';
 
 const plugin: Plugin = {
@@ -135,5 +145,7 @@ function container(number: number): Container {
     mounts: [],
     networks: [`${project}_default`],
     addresses: {},
+    command: [],
+    environment: {},
   };
 }

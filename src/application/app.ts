@@ -3,11 +3,13 @@ import type { Role } from '../domain/access/role.ts';
 import type { Container, DockerHost } from '../domain/container/container.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { EventFilter } from '../domain/event/filter.ts';
+import type { Availability } from '../domain/health/availability.ts';
 import type { HealthStatus } from '../domain/health/health.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { UserError } from '../domain/refusal.ts';
 import type { Service } from '../domain/service/service.ts';
+import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
 import type { EventQuery } from './ports/event-log.ts';
 
@@ -52,7 +54,7 @@ export interface App {
   /** Null asks for the default stack: the first one configured or discovered. */
   stackNamed(name: string | null): Stack | null;
   stackById(id: string): Stack | null;
-  stackHealth(stackId: string): Standing;
+  stackHealth(stackId: string): Standing & { readonly flapping: boolean };
   stackCounts(stackId: string): HealthCounts;
   /** Null for a stack without Docker. */
   dockerHost(stackId: string): Promise<DockerHost | null>;
@@ -65,6 +67,21 @@ export interface App {
   /** Ids of all services of these names, in all stacks, removed ones too. */
   serviceIdsNamed(names: readonly string[]): readonly string[];
   standing(serviceId: string): Standing;
+  /** Whether its health changes too often to be believed. */
+  isFlapping(serviceId: string): boolean;
+  /** The services that it needs directly, by name. */
+  dependencies(service: Service): readonly Service[];
+  /** The services that need it directly, by name. */
+  dependents(service: Service): readonly Service[];
+  /** The deepest failing services that explain how it is, by name; none: it is the cause, or well. */
+  causes(service: Service): readonly Service[];
+  /** The deepest failing services of a stack, by name: what to look at first. */
+  rootCauses(stackId: string): readonly Service[];
+  /** Where what is known of a stack comes from, and whether it still comes. */
+  feeds(stackId: string): readonly Feed[];
+  feed(key: Pick<Feed, 'kind' | 'stackId' | 'serviceId'>): Feed | null;
+  /** How much of a time it was there; null: until now. @throws Refusal INVALID_ARGUMENT */
+  availability(service: Service, since: Date, until: Date | null): Promise<Availability>;
   /** Whether it is in maintenance now. */
   isPaused(service: Service): boolean;
   /** Live from Docker, in the order asked for; null where there is none or Docker does not answer. */

@@ -1,4 +1,5 @@
 import type { Container, DockerHost } from '../domain/container/container.ts';
+import { isFlapping } from '../domain/health/flapping.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isPaused } from '../domain/service/service.ts';
 import type { Service } from '../domain/service/service.ts';
@@ -7,6 +8,8 @@ import type { App, ServerFacts } from './app.ts';
 import { admits, authenticate } from './authenticate.ts';
 import { changeService } from './change-service.ts';
 import { createToken } from './create-token.ts';
+import type { Feeds } from './feeds.ts';
+import type { Causes } from './find-causes.ts';
 import type { Inventory } from './inventory.ts';
 import type { Lanes } from './lanes.ts';
 import { noteTokenUse } from './note-token-use.ts';
@@ -16,6 +19,7 @@ import type { ContainerEngine } from './ports/container-engine.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Plugins } from './ports/plugins.ts';
+import { readAvailability } from './read-availability.ts';
 import { findStack, listStacks, stackCounts, stackHealth } from './read-stacks.ts';
 import { recordRefusal } from './record-refusal.ts';
 import { revokeToken } from './revoke-token.ts';
@@ -28,6 +32,8 @@ export interface AppDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly plugins: Plugins;
+  readonly causes: Causes;
+  readonly feeds: Feeds;
   /** The engine of a stack; null when it has none. */
   readonly engineOf: (stackId: string) => ContainerEngine | null;
   readonly server: Pick<ServerFacts, 'version' | 'nodeVersion' | 'startedAt' | 'retentionDays'>;
@@ -55,6 +61,14 @@ function watched(deps: AppDeps) {
     serviceById: (id) => inventory.service(id),
     serviceIdsNamed: (names) => inventory.idsNamed(names),
     standing: (serviceId) => inventory.standing(serviceId),
+    isFlapping: (serviceId) => isFlapping(inventory.standing(serviceId).turns, clock.now()),
+    dependencies: (service) => deps.causes.dependencies(service),
+    dependents: (service) => deps.causes.dependents(service),
+    causes: (service) => deps.causes.causes(service),
+    rootCauses: (stackId) => deps.causes.rootCauses(stackId),
+    feeds: (stackId) => deps.feeds.of(stackId),
+    feed: (key) => deps.feeds.find(key),
+    availability: readAvailability(deps),
     isPaused: (service) => isPaused(service, clock.now()),
     containers: (services) => describe(deps, services),
     pauseService: async (viewer, input) =>

@@ -122,6 +122,7 @@ function blank(deps: Deps, stack: Stack, name: string): Service {
     origin: 'CONFIGURED',
     containerName: null,
     settings: {},
+    dependsOn: null,
     probeIntervalMs: deps.probeIntervalMs,
     pause: null,
     removedAt: null,

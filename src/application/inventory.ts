@@ -3,6 +3,7 @@ import type { Standing } from '../domain/health/standing.ts';
 import { unobserved } from '../domain/health/standing.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
+import type { Target } from '../domain/target/target.ts';
 import type { State, StateChange } from './ports/state.ts';
 
 /**
@@ -15,13 +16,19 @@ export class Inventory {
   readonly #stacks: Map<string, Stack>;
   readonly #services: Map<string, Service>;
   readonly #standings: Map<string, Standing>;
+  readonly #targets: Map<string, Target>;
+  readonly #credentials: Map<string, string>;
   readonly #tokens: Map<string, Token>;
   readonly #dirty = new Set<string>();
+  #watched: readonly Service[] | null = null;
+  #revision = 0;
 
   constructor(state: State) {
     this.#stacks = new Map(state.stacks.map((stack) => [stack.id, stack]));
     this.#services = new Map(state.services.map((service) => [service.id, service]));
     this.#standings = new Map(state.standings);
+    this.#targets = new Map(state.targets.map((target) => [target.id, target]));
+    this.#credentials = new Map(state.credentials);
     this.#tokens = new Map(state.tokens.map((token) => [token.id, token]));
   }
 
@@ -34,10 +41,20 @@ export class Inventory {
           break;
         case 'service-saved':
           this.#services.set(change.service.id, change.service);
+          this.#watched = null;
+          this.#revision += 1;
           break;
         case 'standing-saved':
+          if (this.standing(change.serviceId).status !== change.standing.status) this.#revision += 1;
           this.#standings.set(change.serviceId, change.standing);
           this.#dirty.delete(change.serviceId);
+          break;
+        case 'target-saved':
+          this.#targets.set(change.target.id, change.target);
+          break;
+        case 'credential-saved':
+          if (change.authorization === null) this.#credentials.delete(change.serviceId);
+          else this.#credentials.set(change.serviceId, change.authorization);
           break;
         case 'token-saved':
           this.#tokens.set(change.token.id, change.token);
@@ -55,9 +72,15 @@ export class Inventory {
     return this.#stacks.get(id) ?? null;
   }
 
+  /** Counts the changes of services and of their statuses: what was worked out from them holds while it stays. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Watched services, removed ones left out. */
   services(): readonly Service[] {
-    return [...this.#services.values()].filter((service) => service.removedAt === null);
+    this.#watched ??= [...this.#services.values()].filter((service) => service.removedAt === null);
+    return this.#watched;
   }
 
   /** Ids of all services of these names, removed ones too. */
@@ -87,6 +110,26 @@ export class Inventory {
       serviceId,
       standing: this.standing(serviceId),
     }));
+  }
+
+  /** Targets that are scraped, removed ones left out. */
+  targets(): readonly Target[] {
+    return [...this.#targets.values()].filter((target) => target.removedAt === null);
+  }
+
+  /** Removed targets too. */
+  target(id: string): Target | null {
+    return this.#targets.get(id) ?? null;
+  }
+
+  /** Keeps what a listing says of a target whose health is as it was; it is not written. */
+  keepTarget(target: Target): void {
+    this.#targets.set(target.id, target);
+  }
+
+  /** The secret with which requests to a registered service are made; null when it has none. */
+  credential(serviceId: string): string | null {
+    return this.#credentials.get(serviceId) ?? null;
   }
 
   tokens(): readonly Token[] {

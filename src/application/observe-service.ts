@@ -1,6 +1,7 @@
 import type { CheckResult } from '../domain/health/check.ts';
 import { statusOf } from '../domain/health/check.ts';
 import type { Observation } from '../domain/health/standing.ts';
+import { engineKind } from '../domain/service/dependencies.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Changed } from './change-service.ts';
 import { serviceChanged } from './change-service.ts';
@@ -34,31 +35,43 @@ export const observeService =
     const report = await plugins.probe(service, timeoutMs, signal);
     if (signal.aborted) return;
     const at = clock.now();
-    const container = containerCheck(service, sightings(service.stackId), at);
-    await judge(serviceId, observation([...report.checks, ...container], at, false));
+    const told = checksOfDocker(service, sightings(service.stackId), at);
+    await judge(serviceId, observation([...report.checks, ...told], at, false));
     if (report.version !== null && report.version !== service.version) {
       await change(serviceId, (before) => withVersion(before, report.version, at));
     }
   };
 
-/** What the container alone says, when that needs no second opinion: that it does not run. */
-export function containerObservation(service: Service, sightings: Sightings, at: Date): Observation | null {
-  const checks = containerCheck(service, sightings, at);
+/** What Docker alone says, when that needs no second opinion: that the container, or the engine, does not run. */
+export function dockerObservation(service: Service, sightings: Sightings, at: Date): Observation | null {
+  const checks = checksOfDocker(service, sightings, at);
   return statusOf(checks) === 'DOWN' ? observation(checks, at, true) : null;
 }
 
-/** What the last probe saw, with the container's own health check as it is since. */
+/** What the last probe saw, with what Docker says since. */
 export function renewedObservation(
   service: Service,
   checks: readonly CheckResult[],
   { sightings, at }: { readonly sightings: Sightings; readonly at: Date },
 ): Observation {
-  const probed = checks.filter((check) => check.name !== 'container');
-  return observation([...probed, ...containerCheck(service, sightings, at)], at, true);
+  const probed = checks.filter((check) => !isDockers(check));
+  return observation([...probed, ...checksOfDocker(service, sightings, at)], at, true);
 }
 
-function containerCheck(service: Service, sightings: Sightings | null, at: Date): readonly CheckResult[] {
-  return service.containerName === null || !sightings ? [] : [sightings.check(service.containerName, at)];
+/** Whether a check is not the plugin's, but what Docker says. */
+export function isDockers({ name }: Pick<CheckResult, 'name'>): boolean {
+  return name === 'container' || name === 'engine';
+}
+
+/** What Docker says of a service: of the engine itself, or of the service's container. */
+export function checksOfDocker(
+  service: Service,
+  sightings: Sightings | null,
+  at: Date,
+): readonly CheckResult[] {
+  if (!sightings) return [];
+  if (service.kind === engineKind) return [sightings.checkEngine(at)].filter((check) => check !== null);
+  return service.containerName === null ? [] : [sightings.check(service.containerName, at)];
 }
 
 function observation(checks: readonly CheckResult[], at: Date, decisive: boolean): Observation {
@@ -68,11 +81,11 @@ function observation(checks: readonly CheckResult[], at: Date, decisive: boolean
 
 const order = ['FAIL', 'WARN', 'UNKNOWN', 'PASS', 'SKIPPED'] as const;
 
-/** The sentences of the worst checks; the container's, as the deeper cause, first. */
+/** The sentences of the worst checks; Docker's, as the deeper cause, first. */
 function explain(checks: readonly CheckResult[]): string {
   const worst = order.find((status) => checks.some((check) => check.status === status));
   const blamed = checks.filter((check) => check.status === worst);
-  const first = blamed.find((check) => check.name === 'container' && worst === 'FAIL');
+  const first = blamed.find((check) => isDockers(check) && worst === 'FAIL');
   return first?.summary ?? [...new Set(blamed.map((check) => check.summary))].slice(0, 2).join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { isFlapping } from '../domain/health/flapping.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import { isPaused } from '../domain/service/service.ts';
 import type { HealthCounts, Member, Stack } from '../domain/stack/stack.ts';
@@ -33,8 +34,12 @@ export const findStack =
 /** The worst of a stack's services, with what explains it. */
 export const stackHealth =
   (deps: Deps) =>
-  (stackId: string): Standing =>
-    overall(members(deps, stackId), deps.clock.now());
+  (stackId: string): Standing & { readonly flapping: boolean } => {
+    const now = deps.clock.now();
+    const all = members(deps, stackId);
+    const flapping = all.some(({ paused, standing }) => !paused && isFlapping(standing.turns, now));
+    return { ...overall(all, now), flapping };
+  };
 
 export const stackCounts =
   (deps: Deps) =>

@@ -1,21 +1,29 @@
 import type { Container } from '../domain/container/container.ts';
 import type { CheckResult } from '../domain/health/check.ts';
-import { checkContainer, missingContainer, unseenContainer } from '../domain/health/container-check.ts';
+import {
+  checkContainer,
+  checkEngine,
+  missingContainer,
+  unaskedContainer,
+  unseenContainer,
+} from '../domain/health/container-check.ts';
 
 /**
- * The containers of one engine as they were last seen. While the engine is silent nothing is said about them,
- * rather than something old.
+ * The containers of one engine as they were last seen. While the engine is silent they are unknown, rather
+ * than as they were.
  */
 export class Sightings {
   #containers = new Map<string, Container>();
   readonly #listed = new Set<string>();
-  #silence: string | null = 'it has not been asked yet.';
+  #asked = false;
+  #silence: string | null = null;
 
   /** Takes over a whole listing. */
   list(containers: readonly Container[]): void {
     this.#containers = new Map(containers.map((container) => [container.name, container]));
     this.#listed.clear();
     for (const { name } of containers) this.#listed.add(name);
+    this.#asked = true;
     this.#silence = null;
   }
 
@@ -28,12 +36,13 @@ export class Sightings {
 
   /** Remembers that the engine does not answer, and why. */
   lose(failure: string): void {
+    this.#asked = true;
     this.#silence = failure;
   }
 
   /** Whether the engine answers, so that what is not there is gone. */
   isCurrent(): boolean {
-    return this.#silence === null;
+    return this.#asked && this.#silence === null;
   }
 
   all(): readonly Container[] {
@@ -49,8 +58,14 @@ export class Sightings {
     return this.#listed.has(name);
   }
 
+  /** How the engine itself is, as a check; null as long as it was not asked. */
+  checkEngine(at: Date): CheckResult | null {
+    return this.#asked ? checkEngine(this.#silence, at) : null;
+  }
+
   /** What is known of a container now, as a check (runbook C01). */
   check(name: string, at: Date): CheckResult {
+    if (!this.#asked) return unaskedContainer(at);
     if (this.#silence !== null) return unseenContainer(this.#silence, at);
     const container = this.find(name);
     return container ? checkContainer(container, at) : missingContainer(name, at);

@@ -12,6 +12,10 @@ export interface ConfiguredService {
   readonly probeIntervalMs: number | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly settings: Readonly<Record<string, Json>>;
+  /** Names of the services of its stack that it needs; null: what its kind usually needs. */
+  readonly dependsOn: readonly string[] | null;
+  /** Value of the Authorization header for requests to it. */
+  readonly authorization: string | null;
 }
 
 /** What is to be watched as one stack, or as many as there are compose projects. */

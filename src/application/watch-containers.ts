@@ -1,10 +1,12 @@
 import type { Container, ContainerNotice } from '../domain/container/container.ts';
 import { deadContainer } from '../domain/health/container-check.ts';
 import type { Observation } from '../domain/health/standing.ts';
+import { engineKind } from '../domain/service/dependencies.ts';
 import type { Service } from '../domain/service/service.ts';
 import { listedChange, noticedChange } from './change-of-container.ts';
+import type { FeedKey, Feeds } from './feeds.ts';
 import type { Inventory } from './inventory.ts';
-import { containerObservation, renewedObservation } from './observe-service.ts';
+import { checksOfDocker, dockerObservation, isDockers, renewedObservation } from './observe-service.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContainerEngine, EngineNews } from './ports/container-engine.ts';
 import type { EventLog } from './ports/event-log.ts';
@@ -19,6 +21,7 @@ interface Deps {
   readonly judge: (serviceId: string, seen: Observation) => Promise<void>;
   /** Brings the inventory in line with the containers that there are. */
   readonly discover: (containers: readonly Container[]) => Promise<void>;
+  readonly feeds: Pick<Feeds, 'seen' | 'failed'>;
   /** Probes a service soon. */
   readonly hasten: (serviceId: string, delayMs: number) => void;
 }
@@ -63,17 +66,33 @@ async function take(deps: Deps, watched: Watched, news: EngineNews): Promise<voi
     case 'lost':
       sightings.lose(news.failure);
       deps.journal.warn(`Docker does not answer: ${news.failure}`);
+      for (const feed of feedsOf(watched)) deps.feeds.failed(feed, news.failure);
+      await judgeAll(deps, watched);
       return;
     case 'listed': {
       const before = new Map(sightings.all().map((container) => [container.name, container]));
       sightings.list(news.containers);
       await deps.discover(news.containers);
       await compare(deps, watched, before);
+      for (const feed of feedsOf(watched)) deps.feeds.seen(feed, news.at);
       return;
     }
     case 'noticed':
+      for (const feed of feedsOf(watched)) {
+        if (feed.kind === 'DOCKER_EVENTS') deps.feeds.seen(feed, deps.clock.now());
+      }
       await notice(deps, watched, news);
   }
+}
+
+/** Docker is asked for a whole listing this often (see the adapter), whatever its stream tells. */
+const listingMs = 30_000;
+
+function feedsOf({ stacks }: Watched): readonly FeedKey[] {
+  return [...stacks()].flatMap((stackId) => [
+    { kind: 'DOCKER_EVENTS', stackId, serviceId: null, everyMs: null },
+    { kind: 'DOCKER_LISTING', stackId, serviceId: null, everyMs: listingMs },
+  ]);
 }
 
 async function notice(deps: Deps, watched: Watched, news: Noticed): Promise<void> {
@@ -132,14 +151,22 @@ async function judgeDead(deps: Deps, service: Service, { notice: said, container
 
 /** After a listing: what changed without a notice (a gap in the stream, a restart of Custos) is recorded too. */
 async function compare(deps: Deps, watched: Watched, before: ReadonlyMap<string, Container>): Promise<void> {
-  const stacks = watched.stacks();
-  for (const service of deps.inventory.services()) {
-    if (service.containerName === null || !stacks.has(service.stackId)) continue;
+  for (const service of servicesOf(deps, watched)) {
+    if (service.containerName === null) continue;
     const was = before.get(service.containerName) ?? null;
     const is = watched.sightings.find(service.containerName);
     if (was && !sameState(was, is)) await deps.log.append([listedChange(service, was, is)]);
-    await judgeAnew(deps, watched, service);
   }
+  await judgeAll(deps, watched);
+}
+
+/** The engine first: it explains the others. */
+async function judgeAll(deps: Deps, watched: Watched): Promise<void> {
+  const services = servicesOf(deps, watched);
+  const isEngine = ({ kind }: Service) => kind === engineKind;
+  for (const service of services.filter(isEngine)) await judgeAnew(deps, watched, service);
+  const others = services.filter((service) => !isEngine(service) && service.containerName !== null);
+  for (const service of others) await judgeAnew(deps, watched, service);
 }
 
 function sameState(was: Container, is: Container | null): boolean {
@@ -153,28 +180,30 @@ function startedAnew(was: Container, is: Container): boolean {
 }
 
 /**
- * A container that does not run decides at once, and so does its own health check. One that runs again proves
- * nothing yet: its service is probed soon.
+ * A container that does not run decides at once, and so do its own health check and the engine's silence. One
+ * that runs again proves nothing yet: its service is probed soon.
  */
 async function judgeAnew(deps: Deps, watched: Watched, service: Service): Promise<void> {
   const at = deps.clock.now();
   const { sightings } = watched;
   const standing = deps.inventory.standing(service.id);
-  const dead = containerObservation(service, sightings, at);
+  const dead = dockerObservation(service, sightings, at);
   if (dead) {
     if (standing.status !== 'DOWN' || standing.summary !== dead.summary) await deps.judge(service.id, dead);
     return;
   }
-  const known = standing.checks.find((check) => check.name === 'container');
-  const seen = service.containerName === null ? null : sightings.check(service.containerName, at);
+  const known = standing.checks.find(isDockers);
+  const [seen] = checksOfDocker(service, sightings, at);
   if (!seen || known?.status === seen.status) return;
   if (known?.status === 'FAIL' || standing.status === 'DOWN' || !known) deps.hasten(service.id, startedMs);
   else await deps.judge(service.id, renewedObservation(service, standing.checks, { sightings, at }));
 }
 
 function servicesIn(deps: Deps, watched: Watched, containerName: string): readonly Service[] {
+  return servicesOf(deps, watched).filter((service) => service.containerName === containerName);
+}
+
+function servicesOf({ inventory }: Deps, watched: Watched): readonly Service[] {
   const stacks = watched.stacks();
-  return deps.inventory
-    .services()
-    .filter((service) => service.containerName === containerName && stacks.has(service.stackId));
+  return inventory.services().filter((service) => stacks.has(service.stackId));
 }

@@ -13,6 +13,18 @@ const description = 'The service.';
 
 @Resolver(() => HealthChangeObject)
 export class HealthChangeResolver {
+  @FieldResolver(() => [ServiceObject], {
+    description:
+      'The deepest failing dependencies, which explain it; empty: the service is the cause, or well.',
+  })
+  causedBy(
+    // An entry that an older version wrote does not say it.
+    @Root() { causedBy = [] }: { readonly causedBy?: readonly string[] },
+    @Ctx() { app }: Context,
+  ): readonly Service[] {
+    return causedBy.flatMap((id) => app.serviceById(id) ?? []);
+  }
+
   @FieldResolver(() => ServiceObject, { description })
   service(@Root() { serviceId }: OfService, @Ctx() { app }: Context): Service | null {
     return app.serviceById(serviceId);

@@ -7,7 +7,11 @@ export const EventTypeEnum = enumOf<EventType>(
   {
     HEALTH_CHANGED: 'Health of a service changed.',
     CONTAINER_CHANGED: 'A container was started, ended, frozen, replaced, or changed its own health.',
+    TARGET_CHANGED: 'A target came, went or changed health.',
+    FEED_LOST: 'A feed fell silent, the watchdog among them.',
+    FEED_RETURNED: 'A feed came back.',
     SERVICE_DISCOVERED: 'A service was found in Docker.',
+    SERVICE_REGISTERED: 'A service was registered.',
     SERVICE_UPDATED: 'What is known about a service was changed.',
     SERVICE_REMOVED: 'A service is no longer watched.',
     SERVICE_PAUSED: 'Maintenance of a service began.',

@@ -17,9 +17,14 @@ const ofContainer = {
 
 /** Everything that can have happened, with the type that shows it. */
 const happened: readonly (readonly [EventDetail, string])[] = [
-  [{ type: 'HEALTH_CHANGED', serviceId: 'svc_prometheus', from: 'UNKNOWN', to: 'DOWN' }, 'HealthChange'],
+  [
+    { type: 'HEALTH_CHANGED', serviceId: 'svc_prometheus', from: 'UNKNOWN', to: 'DOWN', causedBy: [] },
+    'HealthChange',
+  ],
   [{ type: 'CONTAINER_CHANGED', ...ofContainer }, 'ContainerChange'],
+  [{ type: 'FEED_LOST', feedKind: 'DOCKER_EVENTS', serviceId: null, failure: 'It is gone.' }, 'FeedChange'],
   [{ type: 'SERVICE_DISCOVERED', ...ofService }, 'ServiceChange'],
+  [{ type: 'SERVICE_REGISTERED', ...ofService }, 'ServiceChange'],
   [{ type: 'SERVICE_UPDATED', ...ofService }, 'ServiceChange'],
   [{ type: 'SERVICE_REMOVED', ...ofService }, 'ServiceChange'],
   [{ type: 'SERVICE_PAUSED', ...ofService }, 'ServiceChange'],

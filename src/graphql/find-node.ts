@@ -13,6 +13,7 @@ export const nodeRoles: Readonly<Record<string, Role>> = {
   Token: 'ADMIN',
   HealthChange: 'VIEWER',
   ContainerChange: 'VIEWER',
+  FeedChange: 'VIEWER',
   ServiceChange: 'VIEWER',
   PluginChange: 'VIEWER',
   SettingChange: 'VIEWER',

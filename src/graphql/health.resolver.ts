@@ -1,12 +1,13 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
+import type { App } from '../application/app.ts';
 import type { Container } from '../domain/container/container.ts';
 import type { CheckResult } from '../domain/health/check.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import type { Service } from '../domain/service/service.ts';
 import { ContainerObject } from './container.type.ts';
 import type { Context } from './context.ts';
-import { CheckResultObject } from './health.type.ts';
+import { CheckResultObject, HealthObject } from './health.type.ts';
 import { LabelObject } from './label.type.ts';
 import { labelsOf } from './labels.ts';
 import { ServiceObject } from './service.type.ts';
@@ -15,18 +16,25 @@ import { ServiceObject } from './service.type.ts';
 export type ServiceCheck = CheckResult & { readonly serviceId: string };
 
 /** The standing of a service, whose checks know which service it is. */
-export type ServiceHealth = Omit<Standing, 'checks' | 'contender'> & {
+export type ServiceHealth = Omit<Standing, 'checks' | 'contender' | 'turns'> & {
   readonly checks: readonly ServiceCheck[];
+  readonly flapping: boolean;
+  readonly serviceId: string;
 };
 
-/** The health of a service; its checks are gathered only for those who ask for them. */
-export class HealthOfService implements ServiceHealth {
-  readonly #standing: Standing;
-  readonly #serviceId: string;
+/** The health of a stack: as its services are, and what explains it. */
+export type StackHealth = Standing & { readonly flapping: boolean; readonly stackId: string };
 
-  constructor(standing: Standing, serviceId: string) {
-    this.#standing = standing;
-    this.#serviceId = serviceId;
+/** The health of a service; its checks, and whether it flaps, are worked out only for those who ask. */
+export class HealthOfService implements ServiceHealth {
+  readonly serviceId: string;
+  readonly #standing: Standing;
+  readonly #app: App;
+
+  constructor(app: App, serviceId: string) {
+    this.#app = app;
+    this.#standing = app.standing(serviceId);
+    this.serviceId = serviceId;
   }
 
   get status() {
@@ -49,8 +57,24 @@ export class HealthOfService implements ServiceHealth {
     return this.#standing.summary;
   }
 
+  get flapping() {
+    return this.#app.isFlapping(this.serviceId);
+  }
+
   get checks(): readonly ServiceCheck[] {
-    return this.#standing.checks.map((check) => ({ ...check, serviceId: this.#serviceId }));
+    return this.#standing.checks.map((check) => ({ ...check, serviceId: this.serviceId }));
+  }
+}
+
+@Resolver(() => HealthObject)
+export class HealthResolver {
+  @FieldResolver(() => [ServiceObject], {
+    description: 'The deepest failing dependencies, which explain it; empty: it is the cause, or well.',
+  })
+  causedBy(@Root() health: ServiceHealth | StackHealth, @Ctx() { app }: Context): readonly Service[] {
+    if ('stackId' in health) return app.rootCauses(health.stackId);
+    const service = app.serviceById(health.serviceId);
+    return service ? app.causes(service) : [];
   }
 }
 

@@ -78,6 +78,9 @@ export class HealthObject {
     description: 'What the probes saw, newest observation only; empty for a stack.',
   })
   readonly checks!: readonly CheckResultObject[];
+
+  @Field(() => Boolean, { description: 'Whether it changes too often to be believed.' })
+  readonly flapping!: boolean;
 }
 
 @ObjectType('HealthCounts', { description: 'How many services have which health.', simpleResolvers: true })

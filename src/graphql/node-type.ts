@@ -1,5 +1,6 @@
 import type { EventType } from '../domain/event/event.ts';
 import {
+  feedEventTypes,
   pluginEventTypes,
   serverEventTypes,
   serviceEventTypes,
@@ -9,6 +10,7 @@ import {
 const changeTypes: readonly (readonly [readonly EventType[], string])[] = [
   [['HEALTH_CHANGED'], 'HealthChange'],
   [['CONTAINER_CHANGED'], 'ContainerChange'],
+  [feedEventTypes, 'FeedChange'],
   [serviceEventTypes, 'ServiceChange'],
   [pluginEventTypes, 'PluginChange'],
   [settingEventTypes, 'SettingChange'],

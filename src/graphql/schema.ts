@@ -10,7 +10,8 @@ import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } 
 import { typeOfEvent, typeOfNode } from './node-type.ts';
 import { PluginChangeObject, RefusalObject, ServerChangeObject, SettingChangeObject } from './change.type.ts';
 import { EventResolver } from './event.resolver.ts';
-import { CheckResolver, ContainerResolver } from './health.resolver.ts';
+import { FeedChangeResolver, FeedResolver } from './feed.resolver.ts';
+import { CheckResolver, ContainerResolver, HealthResolver } from './health.resolver.ts';
 import {
   EventConnectionResolver,
   HealthChangeConnectionResolver,
@@ -53,7 +54,10 @@ export function createSchema(): GraphQLSchema {
         StackResolver,
         ServiceResolver,
         ServiceEdgesResolver,
+        HealthResolver,
         CheckResolver,
+        FeedResolver,
+        FeedChangeResolver,
         ContainerResolver,
         PluginResolver,
         ServerResolver,

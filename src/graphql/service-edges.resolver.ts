@@ -1,9 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Container } from '../domain/container/container.ts';
+import type { Availability } from '../domain/health/availability.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { Pause, Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
+import { AvailabilityObject } from './availability.type.ts';
 import { HealthChangeConnectionObject } from './change.type.ts';
 import { ContainerObject } from './container.type.ts';
 import type { Context } from './context.ts';
@@ -37,7 +39,7 @@ export class ServiceEdgesResolver {
 
   @FieldResolver(() => HealthObject, { description: 'How it is.' })
   health(@Root() service: Service, @Ctx() { app }: Context): ServiceHealth {
-    return new HealthOfService(app.standing(service.id), service.id);
+    return new HealthOfService(app, service.id);
   }
 
   @FieldResolver(() => PauseObject, {
@@ -46,6 +48,16 @@ export class ServiceEdgesResolver {
   })
   paused(@Root() service: Service, @Ctx() { app }: Context): Pause | null {
     return app.isPaused(service) ? service.pause : null;
+  }
+
+  @FieldResolver(() => [ServiceObject], { description: 'The services that it needs directly, by name.' })
+  dependsOn(@Root() service: Service, @Ctx() { app }: Context): readonly Service[] {
+    return app.dependencies(service);
+  }
+
+  @FieldResolver(() => [ServiceObject], { description: 'The services that need it directly, by name.' })
+  dependents(@Root() service: Service, @Ctx() { app }: Context): readonly Service[] {
+    return app.dependents(service);
   }
 
   @FieldResolver(() => ContainerObject, {
@@ -71,6 +83,20 @@ export class ServiceEdgesResolver {
   ): Promise<Page<EventView>> {
     const filter = { types: ['HEALTH_CHANGED'] as const, serviceIds: [service.id] };
     return logPage(app, since ? { ...filter, since } : filter, page);
+  }
+
+  @FieldResolver(() => AvailabilityObject, { description: 'How much of a time it was there.' })
+  availability(
+    @Root() service: Service,
+    @Arg('since', () => DateTime, {
+      description: 'From this time, or from the first observation where that is later.',
+    })
+    since: Date,
+    @Arg('until', () => DateTime, { nullable: true, description: 'Until this time; omitted: now.' })
+    until: Date | null | undefined,
+    @Ctx() { app }: Context,
+  ): Promise<Availability> {
+    return app.availability(service, since, until ?? null);
   }
 
   @FieldResolver(() => PluginObject, {

@@ -1,16 +1,18 @@
 import { Arg, Args, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 import type { DockerHost } from '../domain/container/container.ts';
-import type { Standing } from '../domain/health/standing.ts';
 import type { Service } from '../domain/service/service.ts';
+import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
 import { DockerHostObject } from './container.type.ts';
 import type { Context } from './context.ts';
+import { FeedObject } from './feed.type.ts';
+import type { StackHealth } from './health.resolver.ts';
 import { HealthCountsObject, HealthObject } from './health.type.ts';
 import type { Page } from './page.ts';
 import { PageArgs } from './page.ts';
 import { servicePage } from './service-page.ts';
-import { ServiceConnectionObject } from './service.type.ts';
+import { ServiceConnectionObject, ServiceObject } from './service.type.ts';
 import { ServiceFilter, ServiceOrder } from './service-input.type.ts';
 import { StackObject } from './stack.type.ts';
 
@@ -41,8 +43,22 @@ export class StackResolver {
   @FieldResolver(() => HealthObject, {
     description: "The worst of its services' health, with what explains it.",
   })
-  health(@Root() stack: Stack, @Ctx() { app }: Context): Standing {
-    return app.stackHealth(stack.id);
+  health(@Root() stack: Stack, @Ctx() { app }: Context): StackHealth {
+    return { ...app.stackHealth(stack.id), stackId: stack.id };
+  }
+
+  @FieldResolver(() => [ServiceObject], {
+    description: 'The deepest failing services: what to look at first; empty when nothing fails.',
+  })
+  rootCauses(@Root() stack: Stack, @Ctx() { app }: Context): readonly Service[] {
+    return app.rootCauses(stack.id);
+  }
+
+  @FieldResolver(() => [FeedObject], {
+    description: "Where Custos's knowledge of it comes from, and whether it still comes.",
+  })
+  feeds(@Root() stack: Stack, @Ctx() { app }: Context): readonly Feed[] {
+    return app.feeds(stack.id);
   }
 
   @FieldResolver(() => HealthCountsObject, { description: 'How many services have which health.' })

@@ -9,17 +9,23 @@ const good = {
   kinds: [{ name: 'good', displayName: 'Good', images: ['some/good'], port: 1234 }],
   permissions: ['http'],
 };
+const nowhere = { flags: [], environment: [] };
+/** As it is taken: what was left out has its default. */
+const taken = {
+  ...good,
+  kinds: [{ ...good.kinds[0], hostPorts: [1234], needs: [], listens: nowhere, prefix: nowhere }],
+};
 const read = (definition: unknown, probes = true) =>
   readManifest({ kind: 'loaded', manifest: JSON.stringify(definition), probes });
 
 describe('A manifest', () => {
   it('is taken when it is valid, without what else the module exports', () => {
-    expect(read({ ...good, colour: 'red' })).toEqual(good);
+    expect(read({ ...good, colour: 'red' })).toEqual(taken);
   });
 
   it('may have settings, as a schema', () => {
     const settings = { type: 'object', properties: { path: { type: 'string' } } };
-    expect(read({ ...good, settings })).toEqual({ ...good, settings });
+    expect(read({ ...good, settings })).toEqual({ ...taken, settings });
   });
 
   it.each<[string, object, RegExp]>([

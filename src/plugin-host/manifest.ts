@@ -9,6 +9,20 @@ const name = z
   .max(50)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and hyphens');
 
+const portNumber = z.number().int().min(1).max(65_535);
+const tellers = z
+  .strictObject({
+    flags: z
+      .array(z.string().regex(/^--?[a-z]/))
+      .max(10)
+      .default([]),
+    environment: z
+      .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/))
+      .max(10)
+      .default([]),
+  })
+  .prefault({});
+
 const manifest = z.object({
   name,
   // The pattern that semver.org publishes, without build metadata.
@@ -22,12 +36,18 @@ const manifest = z.object({
   sdk: z.string().regex(rangePattern, 'must be a range such as ^1.0.0'),
   kinds: z
     .array(
-      z.strictObject({
-        name,
-        displayName: z.string().min(1).max(100),
-        images: z.array(z.string().min(1).max(200)).max(50),
-        port: z.number().int().min(1).max(65_535),
-      }),
+      z
+        .strictObject({
+          name,
+          displayName: z.string().min(1).max(100),
+          images: z.array(z.string().min(1).max(200)).max(50),
+          port: portNumber,
+          hostPorts: z.array(portNumber).max(10).optional(),
+          needs: z.array(name).max(20).default([]),
+          listens: tellers,
+          prefix: tellers,
+        })
+        .transform((kind) => ({ ...kind, hostPorts: kind.hostPorts ?? [kind.port] })),
     )
     .min(1)
     .max(20),

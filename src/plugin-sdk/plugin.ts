@@ -11,6 +11,22 @@ export interface Kind {
   readonly images: readonly string[];
   /** The port inside its container on which it answers. */
   readonly port: number;
+  /** Ports of the host to try where there is no Docker, best first; by default `port`. */
+  readonly hostPorts?: readonly number[];
+  /** Kinds whose services one of this kind needs to do its work, though not to run, such as `prometheus`. */
+  readonly needs?: readonly string[];
+  /** What tells that one listens elsewhere than on `port`: an address or a port. */
+  readonly listens?: Tellers;
+  /** What tells that one answers below a path: a path, or a URL with one. */
+  readonly prefix?: Tellers;
+}
+
+/** Where a container's creation tells something. */
+export interface Tellers {
+  /** Flags of its command, such as `--web.listen-address`. */
+  readonly flags?: readonly string[];
+  /** Variables of its environment, such as `GF_SERVER_HTTP_PORT`. */
+  readonly environment?: readonly string[];
 }
 
 /** What a plugin may be allowed to do. `http`: requests to the URL of its own service. */

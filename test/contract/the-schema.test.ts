@@ -34,16 +34,13 @@ const later = {
   CheckResult: 'problems evidence',
   Container: 'usage logs',
   EventFilter: 'incidents',
-  Health: 'flapping causedBy',
-  HealthChange: 'causedBy',
   Plugin: 'problems actions',
   Refusal: 'planDigest',
   ServerChange: 'schedule report',
   ServerInfo: 'demo heartbeat',
-  Service:
-    'quarantined dependsOn dependents targets alerts incidents availability problems actions latestDiagnosis',
+  Service: 'quarantined targets alerts incidents problems actions latestDiagnosis',
   ServiceFilter: 'quarantined',
-  Stack: 'rootCauses feeds targets alerts incidents actions verifications deliveryTests',
+  Stack: 'targets alerts incidents actions verifications deliveryTests',
   Viewer: 'maxSilenceMs',
 };
 

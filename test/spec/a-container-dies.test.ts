@@ -153,10 +153,11 @@ describe("A container's own health check", () => {
 });
 
 describe('While Docker does not answer', () => {
-  it('monitoring goes on by the probes alone', async () => {
+  it('what runs in it is unknown, and monitoring goes on by the probes alone', async () => {
     custos.engine.falls('the socket is not there', custos.clock.now());
+    await custos.until('it is unknown', () => custos.status('prometheus') === 'UNKNOWN');
     await custos.clock.advance(30_000);
-    expect(custos.status('prometheus')).toBe('HEALTHY');
+    expect(custos.status('prometheus')).toBe('UNKNOWN');
     custos.plugins.sees('prometheus', 'FAIL');
     await custos.clock.advance(12_000);
     expect(custos.status('prometheus')).toBe('DOWN');

@@ -42,6 +42,8 @@ const config: Config = {
           probeIntervalMs: null,
           labels: {},
           settings: {},
+          dependsOn: null,
+          authorization: null,
         },
       ],
     },

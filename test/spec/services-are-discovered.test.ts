@@ -108,6 +108,8 @@ describe('With a configuration', () => {
     probeIntervalMs: 1000,
     labels: { team: 'trading' },
     settings: {},
+    dependsOn: null,
+    authorization: null,
   };
 
   it('what is configured adds to or overrides what is discovered, by name', async () => {

@@ -117,6 +117,7 @@ export class DockerDaemon {
   }
 
   #truth(path: string): unknown {
+    if (path.startsWith('/_ping')) return 'OK';
     if (path.startsWith('/version')) return { Version: '20.10.24', ApiVersion: '1.41' };
     if (path.startsWith('/info')) return { OperatingSystem: 'Debian GNU/Linux 12 (bookworm)' };
     if (path.startsWith('/images/json')) return [{ Id: 'sha256:image', RepoDigests: null }];

@@ -19,7 +19,7 @@ export function draft(more: Partial<EventDraft> = {}): EventDraft {
     stackId: 'stack_1',
     services: ['service_1'],
     audit: false,
-    detail: { type: 'HEALTH_CHANGED', serviceId: 'service_1', from: 'HEALTHY', to: 'DOWN' },
+    detail: { type: 'HEALTH_CHANGED', serviceId: 'service_1', from: 'HEALTHY', to: 'DOWN', causedBy: [] },
     ...more,
   };
 }
@@ -47,6 +47,7 @@ export function service(id: string): Service {
     origin: 'DISCOVERED',
     containerName: null,
     settings: {},
+    dependsOn: null,
     probeIntervalMs: 5000,
     pause: null,
     removedAt: null,

@@ -3,6 +3,8 @@ import { graphql, parse, subscribe } from 'graphql';
 
 import type { App } from '../../src/application/app.ts';
 import { createApp } from '../../src/application/create-app.ts';
+import { Feeds } from '../../src/application/feeds.ts';
+import { Causes } from '../../src/application/find-causes.ts';
 import { Inventory } from '../../src/application/inventory.ts';
 import { Lanes } from '../../src/application/lanes.ts';
 import type { StateChange } from '../../src/application/ports/state.ts';
@@ -46,10 +48,20 @@ export class FakeApp {
   readonly app: App;
 
   constructor(engine = new FakeEngine([container('prometheus')])) {
-    const inventory = new Inventory({ stacks: [], services: [], standings: new Map(), tokens: [] });
+    const inventory = new Inventory({
+      stacks: [],
+      services: [],
+      standings: new Map(),
+      targets: [],
+      credentials: new Map(),
+      tokens: [],
+    });
     this.log.onCommit((_events, changes) => inventory.apply(changes));
     this.engine = engine;
+    const journal = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const app = createApp({
+      causes: new Causes({ inventory, clock: this.clock, plugins: this.plugins }),
+      feeds: new Feeds({ inventory, clock: this.clock, log: this.log, journal }),
       inventory,
       lanes: new Lanes(),
       log: this.log,
@@ -82,7 +94,7 @@ export class FakeApp {
     const id = `svc_${name}`;
     const from = this.app.standing(id).status;
     const standing = { ...unobserved(this.clock.now()), status: to, summary: `It is ${to}.`, ...more };
-    const detail = { type: 'HEALTH_CHANGED', serviceId: id, from, to } as const;
+    const detail = { type: 'HEALTH_CHANGED', serviceId: id, from, to, causedBy: [] } as const;
     const at = this.clock.now();
     const [stackId, summary] = [this.app.serviceById(id)?.stackId ?? null, `${name}: ${from} to ${to}`];
     const draft = drafts.draft({ at, subject: id, stackId, services: [id], detail, summary });

@@ -107,6 +107,8 @@ export function container(service: string, more: Partial<Container> = {}): Conta
     mounts: [],
     networks: ['shop_default'],
     addresses: {},
+    command: [],
+    environment: {},
     ...more,
   };
 }

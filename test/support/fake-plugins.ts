@@ -2,10 +2,11 @@ import type { Plugins, ProbeReport } from '../../src/application/ports/plugins.t
 import type { CheckCause, CheckResult, CheckStatus } from '../../src/domain/health/check.ts';
 import type { KindSignature, Plugin } from '../../src/domain/plugin/plugin.ts';
 import type { Service } from '../../src/domain/service/service.ts';
+import { kind } from './kinds.ts';
 
 const kinds: readonly KindSignature[] = [
-  { name: 'prometheus', displayName: 'Prometheus', images: ['prom/prometheus'], port: 9090 },
-  { name: 'alertmanager', displayName: 'Alertmanager', images: ['prom/alertmanager'], port: 9093 },
+  kind({ name: 'prometheus', displayName: 'Prometheus', images: ['prom/prometheus'], port: 9090 }),
+  kind({ name: 'alertmanager', displayName: 'Alertmanager', images: ['prom/alertmanager'], port: 9093 }),
 ];
 
 /** Plugins whose probes see what the test says; by default everything is well. */

@@ -113,6 +113,12 @@ export class MemoryLog implements EventLog, StateStore {
       stacks: last(of('stack-saved').map(({ stack }) => stack)),
       services: last(of('service-saved').map(({ service }) => service)),
       standings: new Map(of('standing-saved').map(({ serviceId, standing }) => [serviceId, standing])),
+      targets: last(of('target-saved').map(({ target }) => target)),
+      credentials: new Map(
+        of('credential-saved').flatMap(({ serviceId, authorization }) =>
+          authorization === null ? [] : [[serviceId, authorization]],
+        ),
+      ),
       tokens: last(of('token-saved').map(({ token }) => token)),
     };
   }

@@ -99,6 +99,7 @@ export function serviceOf(kind: string, url: string | null = null): Service {
     origin: 'CONFIGURED',
     containerName: null,
     settings: {},
+    dependsOn: null,
     probeIntervalMs: 5000,
     pause: null,
     removedAt: null,

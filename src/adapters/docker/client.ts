@@ -21,6 +21,7 @@ const callMs = 2000;
 
 /** The published types do not know that these take a signal too. */
 interface Interruptible {
+  ping(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
   version(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
   info(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
 }
@@ -66,6 +67,11 @@ export class Client {
   /** What registries call an image; empty when it is in none, or Docker does not say. Never rejects. */
   digests(imageId: string): Promise<readonly string[]> {
     return this.#digests.of(imageId);
+  }
+
+  /** Whether it answers at all. @throws when it does not, in time. */
+  async ping(signal: AbortSignal): Promise<void> {
+    await this.#ask(z.unknown(), signal, (abortSignal) => this.#server.ping({ abortSignal }));
   }
 
   version(signal: AbortSignal): Promise<z.infer<typeof versionReply>> {

@@ -46,6 +46,8 @@ export function describeContainer({ listed, inspected, digests }: Seen): Contain
     mounts: inspected.Mounts.map(mountOf),
     networks: Object.keys(network.Networks).sort(),
     addresses: runs ? addressesOf(network.Networks) : {},
+    command: [inspected.Path ?? '', ...inspected.Args].filter((word) => word !== ''),
+    environment: environmentOf(config.Env),
   };
 }
 
@@ -91,7 +93,18 @@ const unseen = {
   mounts: [],
   networks: [],
   addresses: {},
+  command: [],
+  environment: {},
 };
+
+/** `NAME=value`, as Docker gives them; a name without a value is a variable that is not there. */
+function environmentOf(lines: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    lines
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
 
 function stateOf(word: string): ContainerState {
   return containerStates.find((state) => state === word.toUpperCase()) ?? 'UNKNOWN';

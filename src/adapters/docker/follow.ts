@@ -19,44 +19,53 @@ export interface Following {
   readonly random: () => number;
 }
 
-/** What no event told comes to light after this at the latest; it also finds out an engine that fell silent. */
+/** What no event told comes to light after this at the latest. */
 const relistMs = 30_000;
+/** A silent stream may be that of an engine at rest, or of one that hangs: it is asked which. */
+const pingMs = 5000;
 /** A listing with all its inspections may take this long. */
 const listingMs = 5000;
 /** The spans between attempts to connect. */
-const retryMs = { least: 250, most: 5000 };
+const retryMs = { least: 250, most: 2000 };
 
-/** Follows an engine until the signal aborts. The first attempt after a loss comes at once, the next ever later. */
+/**
+ * Follows an engine until the signal aborts. The first attempt after a break comes at once, the next ever later; only
+ * when that first one fails too is the engine lost: a stream that was cut and mended is no news.
+ */
 export async function* follow(deps: Following, signal: AbortSignal): AsyncGenerator<EngineNews> {
   const { clock, endpoint } = deps;
   const place = new Place();
   let told: string | null = null;
+  let attempts = 0;
   let failures = 0;
   while (!signal.aborted) {
     const began = clock.monotonicMs();
     try {
       for await (const news of connection(deps, place, signal)) {
-        told = null;
+        [told, failures] = [null, 0];
         yield news;
       }
     } catch (error) {
       if (signal.aborted) return;
       const failure = explain(error, endpoint);
-      if (failure !== told) yield { kind: 'lost', failure, at: clock.now() };
+      if (failures > 0 && failure !== told) {
+        told = failure;
+        yield { kind: 'lost', failure, at: clock.now() };
+      }
       // A connection that is cut as soon as it is made must not be made again and again without a pause.
-      if (told === null && clock.monotonicMs() - began >= retryMs.most) failures = 0;
-      told = failure;
+      if (failures === 0 && clock.monotonicMs() - began >= retryMs.most) attempts = 0;
+      failures += 1;
     }
-    const pause = backoff(failures, deps.random);
+    const pause = backoff(attempts, deps.random);
     if (pause > 0) await clock.sleep(pause, signal);
-    failures += 1;
+    attempts += 1;
   }
 }
 
-function backoff(failures: number, random: () => number): number {
-  if (failures === 0) return 0;
+function backoff(attempts: number, random: () => number): number {
+  if (attempts === 0) return 0;
   const { least, most } = retryMs;
-  return least + random() * (Math.min(most, least * 2 ** failures) - least);
+  return least + random() * (Math.min(most, least * 2 ** attempts) - least);
 }
 
 /** One connection: first the stream, so that nothing falls between it and the listing. Throws when it breaks. */
@@ -84,15 +93,20 @@ async function* hear(deps: Following, heard: Heard, signal: AbortSignal): AsyncG
   const { clock } = deps;
   const { inbox, place } = heard;
   let relistAt = clock.monotonicMs();
+  let pingAt = relistAt + pingMs;
   while (!signal.aborted) {
     if (inbox.hasMissed() || clock.monotonicMs() >= relistAt) {
       yield await list(deps, place, signal);
       relistAt = clock.monotonicMs() + relistMs;
+      pingAt = clock.monotonicMs() + pingMs;
       continue;
     }
     const said = inbox.take();
     if (said) yield* tell(deps, { place, said }, signal);
-    else await inbox.wait(clock, relistAt - clock.monotonicMs(), signal);
+    else if (clock.monotonicMs() >= pingAt) {
+      await deps.client.ping(signal);
+      pingAt = clock.monotonicMs() + pingMs;
+    } else await inbox.wait(clock, Math.min(relistAt, pingAt) - clock.monotonicMs(), signal);
   }
 }
 

@@ -39,6 +39,8 @@ export const inspection = z.object({
   Created: text,
   /** Id of the image: the image as it was named is in `Config`. */
   Image: text,
+  Path: text.nullish(),
+  Args: list(text),
   RestartCount: z.number().nullish(),
   State: z.object({
     Status: text,
@@ -48,7 +50,12 @@ export const inspection = z.object({
     FinishedAt: text.nullish(),
     Health: z.object({ Status: text.nullish() }).nullish(),
   }),
-  Config: z.object({ Image: text, Labels: dictionary(text), ExposedPorts: dictionary(z.unknown()) }),
+  Config: z.object({
+    Image: text,
+    Labels: dictionary(text),
+    ExposedPorts: dictionary(z.unknown()),
+    Env: list(text),
+  }),
   HostConfig: z.object({
     RestartPolicy: z.object({ Name: text.nullish() }).nullish(),
     PortBindings: bindings,

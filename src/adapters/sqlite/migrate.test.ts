@@ -58,7 +58,7 @@ const rebuildServices = `
   CREATE TABLE "Service" ("id" TEXT NOT NULL PRIMARY KEY, "stackId" TEXT NOT NULL, "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL, "displayName" TEXT NOT NULL, "url" TEXT, "labels" TEXT NOT NULL, "version" TEXT,
     "origin" TEXT NOT NULL, "containerName" TEXT, "settings" TEXT NOT NULL, "probeIntervalMs" INTEGER NOT NULL,
-    "pause" TEXT, "removedAt" DATETIME);
+    "pause" TEXT, "removedAt" DATETIME, "dependsOn" TEXT);
   INSERT INTO "Service" SELECT * FROM "new_Service";
   DROP TABLE "new_Service";
   PRAGMA foreign_keys=ON;

@@ -20,6 +20,7 @@ import {
   storeIn,
   temporaryFolder,
 } from '../../../test/support/temporary-store.ts';
+import type { Target } from '../../domain/target/target.ts';
 import type { Token } from '../../domain/access/token.ts';
 import type { CheckResult } from '../../domain/health/check.ts';
 import type { Standing } from '../../domain/health/standing.ts';
@@ -94,6 +95,23 @@ async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+const target: Target = {
+  id: 'tgt_1',
+  stackId: 'stack_1',
+  scrapedById: 'service_1',
+  job: 'node',
+  instance: 'node:9100',
+  scrapeUrl: 'http://node:9100/metrics',
+  labels: { job: 'node' },
+  health: 'DOWN',
+  lastError: 'connection refused',
+  lastScrape: new Date('2026-11-23T12:00:00Z'),
+  scrapeDurationMs: 1.5,
+  scrapeIntervalMs: 15_000,
+  observedAt: new Date('2026-11-23T12:00:01Z'),
+  removedAt: null,
+};
+
 describe('Opening a store', () => {
   it('makes a folder and files that only their owner can read', async () => {
     const folder = join(temporaryFolder(), 'deep', 'data');
@@ -118,6 +136,8 @@ describe('Opening a store', () => {
         { kind: 'standing-saved', serviceId: 'service_1', standing: judged },
         { kind: 'service-saved', service: paused },
         stackSaved,
+        { kind: 'target-saved', target },
+        { kind: 'credential-saved', serviceId: 'service_1', authorization: 'Bearer 1' },
       ],
     );
     const events = await store.log.read({ limit: 9, keep: 'oldest' });
@@ -129,6 +149,8 @@ describe('Opening a store', () => {
       stacks: [stackSaved.kind === 'stack-saved' && stackSaved.stack],
       services: [paused],
       standings: new Map([['service_1', judged]]),
+      targets: [target],
+      credentials: new Map([['service_1', 'Bearer 1']]),
       tokens: [token],
     });
   });

@@ -3,12 +3,14 @@ import type { Token } from '../../domain/access/token.ts';
 import type { Standing } from '../../domain/health/standing.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
+import type { Target } from '../../domain/target/target.ts';
 import type {
   Prisma,
   PrismaClient,
   Service as ServiceRow,
   Stack as StackRow,
   Standing as StandingRow,
+  Target as TargetRow,
   Token as TokenRow,
 } from './generated/client.ts';
 
@@ -30,6 +32,8 @@ export function saveState(
   const stacks: Sent<StackRow>[] = [];
   const services: Sent<ServiceRow>[] = [];
   const standings: Sent<StandingRow>[] = [];
+  const targets: Sent<TargetRow>[] = [];
+  const credentials = new Map<string, string | null>();
   const tokens: Sent<TokenRow>[] = [];
   for (const change of changes) {
     switch (change.kind) {
@@ -42,6 +46,12 @@ export function saveState(
       case 'standing-saved':
         standings.push(standingRow(change.serviceId, change.standing));
         break;
+      case 'target-saved':
+        targets.push(targetRow(change.target));
+        break;
+      case 'credential-saved':
+        credentials.set(change.serviceId, change.authorization);
+        break;
       case 'token-saved':
         tokens.push(tokenRow(change.token));
         break;
@@ -51,7 +61,23 @@ export function saveState(
     ...upsert(client, 'Stack', stacks),
     ...upsert(client, 'Service', services),
     ...upsert(client, 'Standing', standings),
+    ...upsert(client, 'Target', targets),
+    ...saveCredentials(client, credentials),
     ...upsert(client, 'Token', tokens),
+  ];
+}
+
+function saveCredentials(
+  client: PrismaClient,
+  credentials: ReadonlyMap<string, string | null>,
+): readonly Prisma.PrismaPromise<unknown>[] {
+  const given = [...credentials].flatMap(([serviceId, authorization]) =>
+    authorization === null ? [] : [{ serviceId, authorization }],
+  );
+  const taken = [...credentials].filter(([, authorization]) => authorization === null).map(([id]) => id);
+  return [
+    ...upsert(client, 'Credential', given),
+    ...(taken.length > 0 ? [client.credential.deleteMany({ where: { serviceId: { in: taken } } })] : []),
   ];
 }
 
@@ -93,6 +119,7 @@ function serviceRow(service: Service): Sent<ServiceRow> {
     origin: service.origin,
     containerName: service.containerName,
     settings: JSON.stringify(service.settings),
+    dependsOn: service.dependsOn && JSON.stringify(service.dependsOn),
     probeIntervalMs: service.probeIntervalMs,
     pause: service.pause && JSON.stringify(service.pause),
     removedAt: ms(service.removedAt),
@@ -109,6 +136,26 @@ function standingRow(serviceId: string, standing: Standing): Sent<StandingRow> {
     stale: standing.stale,
     checks: JSON.stringify(standing.checks),
     contender: standing.contender && JSON.stringify(standing.contender),
+    turns: JSON.stringify(standing.turns),
+  };
+}
+
+function targetRow(target: Target): Sent<TargetRow> {
+  return {
+    id: target.id,
+    stackId: target.stackId,
+    scrapedById: target.scrapedById,
+    job: target.job,
+    instance: target.instance,
+    scrapeUrl: target.scrapeUrl,
+    labels: JSON.stringify(target.labels),
+    health: target.health,
+    lastError: target.lastError,
+    lastScrape: ms(target.lastScrape),
+    scrapeDurationMs: target.scrapeDurationMs,
+    scrapeIntervalMs: target.scrapeIntervalMs,
+    observedAt: target.observedAt.getTime(),
+    removedAt: ms(target.removedAt),
   };
 }
 

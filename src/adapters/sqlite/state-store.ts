@@ -6,10 +6,12 @@ import type { CheckResult } from '../../domain/health/check.ts';
 import type { HealthStatus } from '../../domain/health/health.ts';
 import type { Standing } from '../../domain/health/standing.ts';
 import type { Origin, Pause, Service } from '../../domain/service/service.ts';
+import type { Target, TargetHealth } from '../../domain/target/target.ts';
 import type {
   PrismaClient,
   Service as ServiceRow,
   Standing as StandingRow,
+  Target as TargetRow,
   Token as TokenRow,
 } from './generated/client.ts';
 
@@ -28,11 +30,15 @@ export class SqliteStateStore implements StateStore {
     const stacks = await this.#reader.stack.findMany({ orderBy: { id: 'asc' } });
     const services = await this.#reader.service.findMany({ orderBy: { id: 'asc' } });
     const standings = await this.#reader.standing.findMany();
+    const targets = await this.#reader.target.findMany({ orderBy: { id: 'asc' } });
+    const credentials = await this.#reader.credential.findMany();
     const tokens = await this.#reader.token.findMany({ orderBy: { id: 'asc' } });
     return {
       stacks,
       services: services.map(toService),
       standings: new Map(standings.map((row) => [row.serviceId, toStanding(row)])),
+      targets: targets.map(toTarget),
+      credentials: new Map(credentials.map((row) => [row.serviceId, row.authorization])),
       tokens: tokens.map(toToken),
     };
   }
@@ -44,6 +50,7 @@ function toService(row: ServiceRow): Service {
     labels: JSON.parse(row.labels) as Service['labels'],
     origin: row.origin as Origin,
     settings: JSON.parse(row.settings) as Service['settings'],
+    dependsOn: row.dependsOn === null ? null : (JSON.parse(row.dependsOn) as readonly string[]),
     pause: row.pause === null ? null : toPause(JSON.parse(row.pause) as WrittenPause),
   };
 }
@@ -65,6 +72,15 @@ function toStanding({ serviceId: _, ...row }: StandingRow): Standing {
     status: row.status as HealthStatus,
     checks: checks.map((check) => ({ ...check, observedAt: new Date(check.observedAt) })),
     contender: row.contender === null ? null : (JSON.parse(row.contender) as Standing['contender']),
+    turns: (JSON.parse(row.turns) as readonly string[]).map((time) => new Date(time)),
+  };
+}
+
+function toTarget(row: TargetRow): Target {
+  return {
+    ...row,
+    labels: JSON.parse(row.labels) as Target['labels'],
+    health: row.health as TargetHealth,
   };
 }
 

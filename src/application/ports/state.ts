@@ -2,12 +2,17 @@ import type { Token } from '../../domain/access/token.ts';
 import type { Standing } from '../../domain/health/standing.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
+import type { Target } from '../../domain/target/target.ts';
 
 /** State to be written; each replaces what was there under the same id. */
 export type StateChange =
   | { readonly kind: 'stack-saved'; readonly stack: Stack }
   | { readonly kind: 'service-saved'; readonly service: Service }
   | { readonly kind: 'standing-saved'; readonly serviceId: string; readonly standing: Standing }
+  /** Only what changed a target's health, or brought or took it, is written: the rest stays in memory. */
+  | { readonly kind: 'target-saved'; readonly target: Target }
+  /** The secret with which requests to a registered service are made; null takes it away. */
+  | { readonly kind: 'credential-saved'; readonly serviceId: string; readonly authorization: string | null }
   | { readonly kind: 'token-saved'; readonly token: Token };
 
 /** All state, as it is loaded at start; from then on it is kept in memory and written through the log. */
@@ -16,6 +21,10 @@ export interface State {
   /** Removed ones too: what the log names stays readable. */
   readonly services: readonly Service[];
   readonly standings: ReadonlyMap<string, Standing>;
+  /** Removed ones too. */
+  readonly targets: readonly Target[];
+  /** Values of the Authorization header, by service. */
+  readonly credentials: ReadonlyMap<string, string>;
   readonly tokens: readonly Token[];
 }
 

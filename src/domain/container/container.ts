@@ -61,6 +61,32 @@ export interface Container {
   readonly networks: readonly string[];
   /** Its address on each of its networks, by network; empty while it does not run. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Its entry point and its arguments. */
+  readonly command: readonly string[];
+  /** Its variables. Among them are secrets: nothing of it is stored, logged or shown. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a container uses, as `docker stats` counts it. */
+export interface ContainerUsage {
+  readonly observedAt: Date;
+  /** Processor time, 100 being one core; null on the first of two measurements. */
+  readonly cpuPercent: number | null;
+  /** Memory without the inactive file cache. */
+  readonly memoryBytes: number | null;
+  /** Null when it has none. */
+  readonly memoryLimitBytes: number | null;
+  readonly memoryPercent: number | null;
+}
+
+export const logStreams = ['STDOUT', 'STDERR'] as const;
+
+/** A line of a container's output. */
+export interface LogLine {
+  readonly at: Date;
+  readonly stream: (typeof logStreams)[number];
+  /** Without its end, cut at 16 KiB. */
+  readonly text: string;
 }
 
 /** The Docker engine of a stack, as it was when it was last asked. */

@@ -15,7 +15,7 @@ const event: Event = {
   stackId: 'stk_a',
   services: ['svc_a', 'svc_b'],
   audit: true,
-  detail: { type: 'HEALTH_CHANGED', serviceId: 'svc_a', from: 'HEALTHY', to: 'DOWN' },
+  detail: { type: 'HEALTH_CHANGED', serviceId: 'svc_a', from: 'HEALTHY', to: 'DOWN', causedBy: [] },
 };
 
 describe('A cursor', () => {
@@ -37,7 +37,7 @@ describe('The chain of the log', () => {
   it('does not depend on the order of keys', () => {
     const reordered: Event = {
       ...event,
-      detail: { to: 'DOWN', from: 'HEALTHY', serviceId: 'svc_a', type: 'HEALTH_CHANGED' },
+      detail: { to: 'DOWN', from: 'HEALTHY', serviceId: 'svc_a', type: 'HEALTH_CHANGED', causedBy: [] },
     };
     expect(chained(reordered, 'x')).toBe(chained(event, 'x'));
   });

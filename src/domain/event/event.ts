@@ -4,14 +4,18 @@ import type { Json } from '../health/check.ts';
 import type { HealthStatus } from '../health/health.ts';
 import type { PluginStatus } from '../plugin/plugin.ts';
 import type { UserError } from '../refusal.ts';
+import type { FeedKind } from '../stack/feed.ts';
+import type { TargetHealth } from '../target/target.ts';
 
 export const serviceEventTypes = [
   'SERVICE_DISCOVERED',
+  'SERVICE_REGISTERED',
   'SERVICE_UPDATED',
   'SERVICE_REMOVED',
   'SERVICE_PAUSED',
   'SERVICE_RESUMED',
 ] as const;
+export const feedEventTypes = ['FEED_LOST', 'FEED_RETURNED'] as const;
 export const pluginEventTypes = [
   'PLUGIN_LOADED',
   'PLUGIN_FAILED',
@@ -25,6 +29,8 @@ export const serverEventTypes = ['SERVER_STARTED', 'SERVER_STOPPED'] as const;
 export const eventTypes = [
   'HEALTH_CHANGED',
   'CONTAINER_CHANGED',
+  'TARGET_CHANGED',
+  ...feedEventTypes,
   ...serviceEventTypes,
   ...pluginEventTypes,
   ...settingEventTypes,
@@ -38,6 +44,8 @@ export interface HealthChanged {
   readonly serviceId: string;
   readonly from: HealthStatus;
   readonly to: HealthStatus;
+  /** Ids of the deepest failing services that explain it; empty: it is the cause, or well. */
+  readonly causedBy: readonly string[];
 }
 
 export interface ContainerChanged {
@@ -52,6 +60,24 @@ export interface ContainerChanged {
   readonly health: ContainerHealth | null;
   readonly exitCode: number | null;
   readonly oomKilled: boolean;
+}
+
+export interface TargetChanged {
+  readonly type: 'TARGET_CHANGED';
+  readonly targetId: string;
+  /** Null when it came. */
+  readonly from: TargetHealth | null;
+  /** Null when it went. */
+  readonly to: TargetHealth | null;
+}
+
+export interface FeedChanged {
+  readonly type: (typeof feedEventTypes)[number];
+  readonly feedKind: FeedKind;
+  /** The service that it comes from; null for Docker's. */
+  readonly serviceId: string | null;
+  /** Why it is silent; null when it is not, or nobody knows. */
+  readonly failure: string | null;
 }
 
 export interface ServiceChanged {
@@ -93,6 +119,8 @@ export interface RequestRefused {
 export type EventDetail =
   | HealthChanged
   | ContainerChanged
+  | TargetChanged
+  | FeedChanged
   | ServiceChanged
   | PluginChanged
   | SettingChanged

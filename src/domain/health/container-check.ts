@@ -38,12 +38,28 @@ export function missingContainer(name: string, at: Date): CheckResult {
   return { ...outline(at), status: 'FAIL', summary: `The container ${name} is gone.` };
 }
 
-/** That Docker does not say how the container is: no reason to doubt what the probes see. */
+/** That Docker was not asked yet how the container is: no reason to doubt what the probes see. */
+export function unaskedContainer(at: Date): CheckResult {
+  return { ...outline(at), status: 'SKIPPED', summary: 'Docker was not asked yet how the container is.' };
+}
+
+/** That Docker does not say how the container is: it may be in the midst of ending. */
 export function unseenContainer(failure: string, at: Date): CheckResult {
   return {
     ...outline(at),
-    status: 'SKIPPED',
+    status: 'UNKNOWN',
     summary: `Docker does not say how the container is: ${failure}`,
+  };
+}
+
+/** What a Docker engine's silence or answers say about it as a service: null when it answers. */
+export function checkEngine(failure: string | null, at: Date): CheckResult {
+  return {
+    ...outline(at),
+    name: 'engine',
+    reference: null,
+    status: failure === null ? 'PASS' : 'FAIL',
+    summary: failure === null ? 'Docker answers.' : `Docker does not answer: ${failure}`,
   };
 }
 

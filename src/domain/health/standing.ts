@@ -1,5 +1,6 @@
 import type { CheckResult } from './check.ts';
 import type { HealthStatus } from './health.ts';
+import { withTurn } from './flapping.ts';
 import { badness } from './health.ts';
 
 /** What was seen of a service at one time. */
@@ -26,6 +27,8 @@ export interface Standing {
   readonly checks: readonly CheckResult[];
   /** The other status that was seen last, and how often in a row; null when the last one agreed. */
   readonly contender: { readonly status: HealthStatus; readonly streak: number } | null;
+  /** When the status last changed, the newest last, as far as that tells whether it flaps. */
+  readonly turns: readonly Date[];
 }
 
 /** How many equal observations in a row change the status: `failure` for the worse, `success` for the better. */
@@ -51,6 +54,7 @@ export function unobserved(at: Date): Standing {
     stale: false,
     checks: [],
     contender: null,
+    turns: [],
   };
 }
 
@@ -81,7 +85,15 @@ export function assess(
     return [{ ...fresh, contender: { status: seen.status, streak } }, null];
   }
   return [
-    { ...fresh, status: seen.status, since: seen.at, summary: seen.summary, contender: null },
+    {
+      ...fresh,
+      status: seen.status,
+      since: seen.at,
+      summary: seen.summary,
+      contender: null,
+      // That it was seen at all is no change of mind.
+      turns: before.observedAt ? withTurn(before.turns, seen.at) : before.turns,
+    },
     { from: before.status, to: seen.status, summary: seen.summary },
   ];
 }
@@ -105,7 +117,7 @@ export function expire(
   const after: Standing = { ...before, status: 'UNKNOWN', stale: true, summary, contender: null };
   if (before.status === 'UNKNOWN') return [after, null];
   return [
-    { ...after, since: now },
+    { ...after, since: now, turns: withTurn(before.turns, now) },
     { from: before.status, to: 'UNKNOWN', summary },
   ];
 }

@@ -13,8 +13,24 @@ export interface KindSignature {
   readonly displayName: string;
   /** Image names without registry and tag, such as `prom/prometheus`; the last part alone matches too. */
   readonly images: readonly string[];
-  /** The port inside the container on which it answers, and the host port to try without Docker. */
+  /** The port inside the container on which it answers. */
   readonly port: number;
+  /** Ports of this host to try where there is no Docker, best first. */
+  readonly hostPorts: readonly number[];
+  /** Kinds whose services one of this kind needs to do its work, though not to run. */
+  readonly needs: readonly string[];
+  /** What tells that one listens elsewhere than on `port`. */
+  readonly listens: Tellers;
+  /** What tells that one answers below a path, as a path or as a URL with one. */
+  readonly prefix: Tellers;
+}
+
+/** Where a container's creation tells something: in a flag of its command, or in a variable. */
+export interface Tellers {
+  /** Such as `--web.listen-address`. */
+  readonly flags: readonly string[];
+  /** Such as `GF_SERVER_HTTP_PORT`. */
+  readonly environment: readonly string[];
 }
 
 /** What knows a kind of service. Null where the manifest could not be read. */

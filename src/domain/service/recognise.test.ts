@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Container } from '../container/container.ts';
 import type { KindSignature } from '../plugin/plugin.ts';
 import { addressOf, recognise } from './recognise.ts';
+import { kind } from '../../../test/support/kinds.ts';
 
 const kinds: readonly KindSignature[] = [
-  { name: 'prometheus', displayName: 'Prometheus', images: ['prom/prometheus', 'prometheus'], port: 9090 },
-  { name: 'alertmanager', displayName: 'Alertmanager', images: ['prom/alertmanager'], port: 9093 },
+  kind({
+    name: 'prometheus',
+    displayName: 'Prometheus',
+    images: ['prom/prometheus', 'prometheus'],
+    port: 9090,
+  }),
+  kind({ name: 'alertmanager', displayName: 'Alertmanager', images: ['prom/alertmanager'], port: 9093 }),
 ];
 
 function container(name: string, image: string, more: Partial<Container> = {}): Container {
@@ -32,6 +38,8 @@ function container(name: string, image: string, more: Partial<Container> = {}): 
     mounts: [],
     networks: [],
     addresses: {},
+    command: [],
+    environment: {},
     ...more,
   };
 }

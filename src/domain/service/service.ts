@@ -30,6 +30,8 @@ export interface Service {
   /** Name of its container; null when it has none. */
   readonly containerName: string | null;
   readonly settings: Readonly<Record<string, Json>>;
+  /** Names of the services of its stack that it needs; null: what its kind usually needs. */
+  readonly dependsOn: readonly string[] | null;
   readonly probeIntervalMs: number;
   readonly pause: Pause | null;
   readonly removedAt: Date | null;

@@ -60,6 +60,7 @@ export function overall(members: readonly Member[], at: Date): Standing {
     stale: watched.some((member) => member.standing.stale),
     checks: [],
     contender: null,
+    turns: [],
   };
 }
 
