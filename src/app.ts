@@ -21,6 +21,8 @@ import type { ContainerEngine } from './application/ports/container-engine.ts';
 import type { Journal } from './application/ports/journal.ts';
 import { revokeToken } from './application/revoke-token.ts';
 import { Sightings } from './application/sightings.ts';
+import type { Survey } from './application/survey-stacks.ts';
+import { surveyStacks } from './application/survey-stacks.ts';
 import type { Config } from './config.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
@@ -37,6 +39,8 @@ export interface Custos {
   readonly app: App;
   /** The secret of the first admin token, when one was made just now. */
   readonly firstSecret: string | null;
+  /** What was found, once everything was looked at, or after five seconds. */
+  survey(): Promise<Survey>;
   /** Stops everything in reverse; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -65,6 +69,10 @@ export async function startCustos(
     throw error;
   }
 }
+
+/** Whoever waits for the first look waits no longer than this. */
+const firstLookMs = 5000;
+const never = new AbortController().signal;
 
 const realWorld: World = {
   clock: systemClock,
@@ -122,8 +130,18 @@ async function build(site: Site): Promise<Custos> {
   await server.listen();
   await recordServer(core)('SERVER_STARTED', version);
   teardown.onStop('The log', () => recordServer(core)('SERVER_STOPPED', version));
-  await watch(site, { ...core, plugins, engines, causes, feeds });
-  return { url: server.url, app, firstSecret, stop: once(() => teardown.run()) };
+  const look = await watch(site, { ...core, plugins, engines, causes, feeds });
+  const survey = surveyStacks({ inventory, kinds: () => plugins.kinds(), plans: config.stacks, engines });
+  return {
+    survey: async () => {
+      await Promise.race([look.done, world.clock.sleep(firstLookMs, never)]);
+      return survey();
+    },
+    url: server.url,
+    app,
+    firstSecret,
+    stop: once(() => teardown.run()),
+  };
 }
 
 /** The store, and the state in memory that follows it. */

@@ -4,6 +4,7 @@ import type { Custos } from './app.ts';
 import { startCustos } from './app.ts';
 import type { Flags } from './config.ts';
 import { readConfig } from './config.ts';
+import { found, greeting } from './greeting.ts';
 
 /** How long an orderly end may take before the process ends all the same. */
 const patienceMs = 9000;
@@ -16,7 +17,8 @@ export async function serve(flags: Flags): Promise<void> {
     journal.warn(`These options are known but not in force in this version: ${config.ignored.join(', ')}.`);
   }
   const custos = await startCustos(config, journal);
-  greet(custos);
+  // Whoever stops it before everything was looked at need not know what was found.
+  void greet(custos);
   await stopSignal();
   journal.info('Stopping.');
   const hurry = setTimeout(() => process.exit(1), patienceMs);
@@ -29,18 +31,14 @@ function levelOf(text: string): JournalLevel {
   return journalLevels.find((level) => level === text) ?? 'info';
 }
 
-/** What somebody who has just started Custos wants to know. */
-function greet({ url, app, firstSecret }: Custos): void {
-  const lines = [
-    `Custos ${app.serverFacts().version} listens at ${url}`,
-    firstSecret === null
-      ? `  GraphiQL   ${url}/graphiql`
-      : `  GraphiQL   ${url}/graphiql#token=${firstSecret}`,
-    `  GraphQL    ${url}/graphql   (HTTP and WebSocket)`,
-    ...(firstSecret === null
-      ? []
-      : [`  The link holds the first admin token, shown this once: ${firstSecret}`]),
-  ];
+/** Says where it answers, and what it found, as soon as that is known. */
+async function greet(custos: Custos): Promise<void> {
+  const { version } = custos.app.serverFacts();
+  say(greeting(version, custos));
+  say(found(await custos.survey()));
+}
+
+function say(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

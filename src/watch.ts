@@ -1,8 +1,8 @@
 import { changeService } from './application/change-service.ts';
-import { discoverServices } from './application/discover-services.ts';
 import type { Feeds } from './application/feeds.ts';
 import type { Causes } from './application/find-causes.ts';
 import type { Inventory } from './application/inventory.ts';
+import { FirstLook } from './application/first-look.ts';
 import { expireService, judgeService } from './application/judge-service.ts';
 import { recordPlugin, trimLog } from './application/keep-log.ts';
 import type { Lanes } from './application/lanes.ts';
@@ -16,11 +16,11 @@ import type { Plugins } from './application/ports/plugins.ts';
 import type { Scheduler } from './application/ports/scheduler.ts';
 import { retireGone, retireUnplanned } from './application/retire-services.ts';
 import type { Sightings } from './application/sightings.ts';
-import type { StackPlan } from './application/stack-plan.ts';
 import { watchContainers } from './application/watch-containers.ts';
 import { watchServices } from './application/watch-services.ts';
 import type { Config } from './config.ts';
 import type { Container } from './domain/container/container.ts';
+import { startDiscovery } from './discovery.ts';
 import type { Teardown } from './teardown.ts';
 
 /** A Docker engine, and what was last seen of its containers. */
@@ -49,10 +49,10 @@ interface Site {
   readonly teardown: Teardown;
 }
 
-/** Begins to look: at plugins, services, containers, and the age of things. */
-export async function watch({ config, journal, teardown }: Site, senses: Senses): Promise<void> {
-  const { inventory, plugins, engines } = senses;
-  const { failureThreshold, successThreshold, probeTimeoutMs, probeIntervalMs } = config.health;
+/** Begins to look: at plugins, services, containers, and the age of things. Answers when all was seen once. */
+export async function watch({ config, journal, teardown }: Site, senses: Senses): Promise<FirstLook> {
+  const { inventory, engines } = senses;
+  const { failureThreshold, successThreshold, probeTimeoutMs } = config.health;
   notePlugins({ journal, teardown }, senses);
 
   const change = changeService(senses);
@@ -61,10 +61,10 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
   const sightings = (stackId: string) =>
     engines.get(inventory.stack(stackId)?.dockerEndpoint ?? '')?.sightings ?? null;
   const observe = observeService({ ...senses, sightings, judge, change, timeoutMs: probeTimeoutMs });
-  const discover = discoverServices({ ...senses, kinds: () => plugins.kinds(), change, probeIntervalMs });
 
   await retireUnplanned({ ...senses, change })(config.stacks);
-  for (const plan of config.stacks) await discover(plan, []);
+  const look = new FirstLook(engines.keys());
+  const discovery = await startDiscovery({ config, teardown, senses, look, change });
   const services = watchServices({
     ...senses,
     observe,
@@ -73,13 +73,13 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
   });
   teardown.onStop('The watch over services', () => services.stop());
   for (const [endpoint, engine] of engines) {
-    const plans = config.stacks.filter((plan) => plan.endpoint === endpoint);
     const deps = {
       ...senses,
       journal,
       judge,
       hasten: services.hasten,
-      discover: discoverAll(plans, discover),
+      discover: (containers: readonly Container[]) => discovery.discover(endpoint, containers),
+      silent: () => discovery.silent(endpoint),
     };
     follow(teardown, (signal) =>
       watchContainers(deps)({ ...engine, stacks: stacksOf(inventory, endpoint) }, signal),
@@ -95,6 +95,7 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
   teardown.onStop('The retention of the log', () => trimming.stop());
   const retiring = retireGone({ ...senses, change, sightings });
   teardown.onStop('The retirement of services', () => retiring.stop());
+  return look;
 }
 
 /** Records how the plugins were found, and what becomes of them. */
@@ -108,15 +109,6 @@ function notePlugins({ journal, teardown }: Omit<Site, 'config'>, senses: Senses
   }
   const forget = plugins.onChange(note);
   teardown.onStop('The notes on plugins', () => forget());
-}
-
-function discoverAll(
-  plans: readonly StackPlan[],
-  discover: (plan: StackPlan, containers: readonly Container[]) => Promise<void>,
-): (containers: readonly Container[]) => Promise<void> {
-  return async (containers) => {
-    for (const plan of plans) await discover(plan, containers);
-  };
 }
 
 const stacksOf = (inventory: Inventory, endpoint: string) => () =>

@@ -6,7 +6,7 @@ import type { Plugin } from '../../src/domain/plugin/plugin.ts';
 
 /** Docker's number of the port on which what is simulated would answer. */
 const port = 8080;
-const nowhere = { flags: [], environment: [] };
+const nowhere = { flags: [], environment: [], onlyIf: null };
 export const kind = {
   name: 'simulated',
   displayName: 'Simulated',

@@ -17,6 +17,8 @@ export default definePlugin({
       displayName: 'Alertmanager',
       images: ['prom/alertmanager', 'prometheus/alertmanager', 'bitnami/alertmanager', 'alertmanager'],
       port: 9093,
+      listens: { flags: ['--web.listen-address'] },
+      prefix: { flags: ['--web.route-prefix', '--web.external-url'] },
     },
   ],
   permissions: ['http'],

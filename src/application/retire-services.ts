@@ -5,6 +5,7 @@ import { serviceChanged } from './change-service.ts';
 import type { Inventory } from './inventory.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Recurrence, Scheduler } from './ports/scheduler.ts';
+import { hostStack } from './search-host.ts';
 import type { Sightings } from './sightings.ts';
 import type { StackPlan } from './stack-plan.ts';
 
@@ -33,12 +34,33 @@ export const retireUnplanned =
   };
 
 function covers(plan: StackPlan, stack: Stack, service: Service): boolean {
-  const sameStack = plan.name === null ? plan.endpoint === stack.dockerEndpoint : plan.name === stack.name;
+  if (service.origin === 'REGISTERED') return true;
+  const sameStack =
+    plan.name === null
+      ? plan.endpoint === stack.dockerEndpoint || stack.name === hostStack
+      : plan.name === stack.name;
   if (!sameStack) return false;
   return service.origin === 'CONFIGURED'
     ? plan.services.some((configured) => configured.name === service.name)
     : plan.discover;
 }
+
+/** Ends the watch over what was found on this host's ports and shows up in Docker since. */
+export const retireDoubles = (deps: Deps) => async (): Promise<void> => {
+  const { inventory } = deps;
+  const isHosts = ({ stackId }: Service) => inventory.stack(stackId)?.name === hostStack;
+  const elsewhere = new Map(
+    inventory
+      .services()
+      .filter((service) => !isHosts(service))
+      .map((service) => [service.url, service]),
+  );
+  for (const service of inventory.services().filter(isHosts)) {
+    const same = service.url === null ? undefined : elsewhere.get(service.url);
+    const stack = same && inventory.stack(same.stackId)?.name;
+    if (stack !== undefined) await retire(deps, service, `Docker shows it in the stack ${stack}`);
+  }
+};
 
 /** Ends the watch over discovered services whose container has been gone for ten minutes. */
 export const retireGone = (

@@ -14,6 +14,7 @@ import {
  */
 export class Sightings {
   #containers = new Map<string, Container>();
+  #all: readonly Container[] | null = null;
   readonly #listed = new Set<string>();
   #asked = false;
   #silence: string | null = null;
@@ -21,6 +22,7 @@ export class Sightings {
   /** Takes over a whole listing. */
   list(containers: readonly Container[]): void {
     this.#containers = new Map(containers.map((container) => [container.name, container]));
+    this.#all = null;
     this.#listed.clear();
     for (const { name } of containers) this.#listed.add(name);
     this.#asked = true;
@@ -30,6 +32,7 @@ export class Sightings {
   /** Takes over how one container is since; null: it is gone. */
   see(name: string, container: Container | null): void {
     this.#listed.delete(name);
+    this.#all = null;
     if (container) this.#containers.set(name, container);
     else this.#containers.delete(name);
   }
@@ -40,13 +43,20 @@ export class Sightings {
     this.#silence = failure;
   }
 
+  /** Why the engine does not answer; null when it does, or was not asked yet. */
+  silence(): string | null {
+    return this.#silence;
+  }
+
   /** Whether the engine answers, so that what is not there is gone. */
   isCurrent(): boolean {
     return this.#asked && this.#silence === null;
   }
 
+  /** The same list as long as none of them changes. */
   all(): readonly Container[] {
-    return [...this.#containers.values()];
+    this.#all ??= [...this.#containers.values()];
+    return this.#all;
   }
 
   find(name: string): Container | null {

@@ -22,6 +22,8 @@ interface Deps {
   /** Brings the inventory in line with the containers that there are. */
   readonly discover: (containers: readonly Container[]) => Promise<void>;
   readonly feeds: Pick<Feeds, 'seen' | 'failed'>;
+  /** The engine does not answer. */
+  readonly silent: () => void;
   /** Probes a service soon. */
   readonly hasten: (serviceId: string, delayMs: number) => void;
 }
@@ -67,6 +69,7 @@ async function take(deps: Deps, watched: Watched, news: EngineNews): Promise<voi
       sightings.lose(news.failure);
       deps.journal.warn(`Docker does not answer: ${news.failure}`);
       for (const feed of feedsOf(watched)) deps.feeds.failed(feed, news.failure);
+      deps.silent();
       await judgeAll(deps, watched);
       return;
     case 'listed': {

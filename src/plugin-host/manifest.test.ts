@@ -9,7 +9,7 @@ const good = {
   kinds: [{ name: 'good', displayName: 'Good', images: ['some/good'], port: 1234 }],
   permissions: ['http'],
 };
-const nowhere = { flags: [], environment: [] };
+const nowhere = { flags: [], environment: [], onlyIf: null };
 /** As it is taken: what was left out has its default. */
 const taken = {
   ...good,

@@ -10,16 +10,15 @@ const name = z
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and hyphens');
 
 const portNumber = z.number().int().min(1).max(65_535);
+const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable');
 const tellers = z
   .strictObject({
     flags: z
-      .array(z.string().regex(/^--?[a-z]/))
+      .array(z.string().regex(/^--?[a-z]/, 'must be a flag such as --web.listen-address'))
       .max(10)
       .default([]),
-    environment: z
-      .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/))
-      .max(10)
-      .default([]),
+    environment: z.array(variable).max(10).default([]),
+    onlyIf: variable.nullable().default(null),
   })
   .prefault({});
 

@@ -27,6 +27,8 @@ export interface Tellers {
   readonly flags?: readonly string[];
   /** Variables of its environment, such as `GF_SERVER_HTTP_PORT`. */
   readonly environment?: readonly string[];
+  /** A variable that must be `true` for these to count, such as `GF_SERVER_SERVE_FROM_SUB_PATH`. */
+  readonly onlyIf?: string;
 }
 
 /** What a plugin may be allowed to do. `http`: requests to the URL of its own service. */

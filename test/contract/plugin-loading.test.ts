@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../support/manual-clock.ts';
 import { hostOf, pluginDirectory, pluginText } from '../support/plugin-host.ts';
+import { kind } from '../support/kinds.ts';
 
 // Workers start slowly where many do at once.
 vi.setConfig({ testTimeout: 20_000 });
@@ -22,7 +23,7 @@ describe('A plugin that is all right', () => {
         description: 'Is for a test.',
         sdkVersion: '^1.0.0',
         source: 'FOLDER',
-        kinds: [{ name: 'good', displayName: 'A kind', images: ['some/good'], port: 1234 }],
+        kinds: [kind({ name: 'good', displayName: 'A kind', images: ['some/good'], port: 1234 })],
         status: 'READY',
         failure: null,
         settingsSchema: null,

@@ -35,7 +35,7 @@ describe('Without configuration', () => {
     const engine = new FakeEngine([
       container('prometheus'),
       container('alertmanager'),
-      container('redis', { image: 'redis:7' }),
+      container('redis', { image: 'redis:7', ports: [] }),
       container('prometheus', { name: 'bot-prometheus-1', composeProject: 'bot' }),
     ]);
     await discovering(engine);

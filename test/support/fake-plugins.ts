@@ -4,13 +4,26 @@ import type { KindSignature, Plugin } from '../../src/domain/plugin/plugin.ts';
 import type { Service } from '../../src/domain/service/service.ts';
 import { kind } from './kinds.ts';
 
-const kinds: readonly KindSignature[] = [
-  kind({ name: 'prometheus', displayName: 'Prometheus', images: ['prom/prometheus'], port: 9090 }),
-  kind({ name: 'alertmanager', displayName: 'Alertmanager', images: ['prom/alertmanager'], port: 9093 }),
+const flags = {
+  listens: { flags: ['--web.listen-address'], environment: [], onlyIf: null },
+  prefix: { flags: ['--web.route-prefix', '--web.external-url'], environment: [], onlyIf: null },
+} as const;
+
+/** The kinds that it knows from the beginning. */
+const usual: readonly KindSignature[] = [
+  kind({ name: 'prometheus', displayName: 'Prometheus', images: ['prom/prometheus'], port: 9090, ...flags }),
+  kind({
+    ...{ name: 'alertmanager', displayName: 'Alertmanager', port: 9093, ...flags },
+    images: ['prom/alertmanager', 'prometheus/alertmanager'],
+  }),
 ];
+
+/** The kind of an engine that tells its metrics. */
+export const engineKind = kind({ name: 'docker-engine', displayName: 'Docker', images: [], port: 9323 });
 
 /** Plugins whose probes see what the test says; by default everything is well. */
 export class FakePlugins implements Plugins {
+  #kinds = usual;
   readonly #seen = new Map<string, CheckStatus>();
   readonly #versions = new Map<string, string>();
   /** The names of the services that were probed, in order. */
@@ -26,8 +39,13 @@ export class FakePlugins implements Plugins {
     this.#versions.set(service, version);
   }
 
+  /** It knows this kind too. */
+  learns(kind: KindSignature): void {
+    this.#kinds = [...this.#kinds, kind];
+  }
+
   list(): readonly Plugin[] {
-    return kinds.map((kind) => ({
+    return this.#kinds.map((kind) => ({
       id: `plg_${kind.name}`,
       name: kind.name,
       version: '1.0.0',
@@ -45,7 +63,7 @@ export class FakePlugins implements Plugins {
   }
 
   kinds(): readonly KindSignature[] {
-    return kinds;
+    return this.#kinds;
   }
 
   forKind(kind: string): Plugin | null {

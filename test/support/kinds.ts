@@ -1,6 +1,6 @@
 import type { KindSignature } from '../../src/domain/plugin/plugin.ts';
 
-const nowhere = { flags: [], environment: [] } as const;
+const nowhere = { flags: [], environment: [], onlyIf: null } as const;
 
 /** A kind of service that is recognised by its image, or by being named after it. */
 export function kind(

@@ -11,7 +11,7 @@ type Graph = Readonly<Record<string, readonly string[]>>;
 function causes(graph: Graph, statuses: Readonly<Record<string, HealthStatus>>, of: string) {
   const need = (name: string): Need => {
     const id = name.replace('!', '');
-    return { service: { ...service, id, name: id }, toRun: name.endsWith('!') };
+    return { service: service(id), toRun: name.endsWith('!') };
   };
   const dependencies = new Map(Object.entries(graph).map(([id, names]) => [id, names.map(need)]));
   return [...createCauses(dependencies, (id) => statuses[id] ?? 'HEALTHY')(of)].sort();

@@ -31,6 +31,8 @@ export interface Tellers {
   readonly flags: readonly string[];
   /** Such as `GF_SERVER_HTTP_PORT`. */
   readonly environment: readonly string[];
+  /** A variable that must be `true` for these to count; null: they always do. */
+  readonly onlyIf: string | null;
 }
 
 /** What knows a kind of service. Null where the manifest could not be read. */

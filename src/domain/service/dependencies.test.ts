@@ -7,8 +7,7 @@ import type { Service } from './service.ts';
 const usual = (kind: string): readonly string[] =>
   ({ prometheus: ['alertmanager', 'node-exporter'], grafana: ['prometheus'] })[kind] ?? [];
 const named = (name: string, more: Partial<Service> = {}): Service => ({
-  ...service,
-  id: `svc_${name}`,
+  ...service(`svc_${name}`),
   name,
   kind: name,
   containerName: `shop-${name}-1`,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { Container } from '../container/container.ts';
 import type { KindSignature } from '../plugin/plugin.ts';
-import { addressOf, recognise } from './recognise.ts';
+import { addressOf as addressOfKind } from './container-address.ts';
+import { recognise as recogniseAll } from './recognise.ts';
 import { kind } from '../../../test/support/kinds.ts';
 
 const kinds: readonly KindSignature[] = [
@@ -14,6 +15,11 @@ const kinds: readonly KindSignature[] = [
   }),
   kind({ name: 'alertmanager', displayName: 'Alertmanager', images: ['prom/alertmanager'], port: 9093 }),
 ];
+
+const recognise = (containers: readonly Container[], known: readonly KindSignature[]) =>
+  recogniseAll(containers, known).sightings;
+const addressOf = (found: Container, port: number) =>
+  addressOfKind(found, kind({ name: 'any', displayName: 'Any', images: [], port }));
 
 function container(name: string, image: string, more: Partial<Container> = {}): Container {
   return {
