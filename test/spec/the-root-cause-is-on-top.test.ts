@@ -115,7 +115,7 @@ describe('The root cause', () => {
     engine.lists(custos.clock.now());
     await custos.clock.advance(3000);
     await custos.until('all are back', () => statuses() === 'HEALTHY HEALTHY HEALTHY HEALTHY');
-    expect((await stack()).feeds.map(({ stale }) => stale)).toEqual([false, false]);
+    expect((await stack()).feeds.some(({ stale }) => stale)).toBe(false);
     expect(await custos.events('FEED_RETURNED')).toHaveLength(2);
   });
 
