@@ -111,6 +111,14 @@ export class SimulatedEngine implements ContainerEngine {
     return Promise.resolve(names.map((name) => this.#containers.find((each) => each.name === name) ?? null));
   }
 
+  usage(ids: readonly string[]): Promise<readonly null[]> {
+    return Promise.resolve(ids.map(() => null));
+  }
+
+  logs(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async *follow(signal: AbortSignal): AsyncGenerator<EngineNews> {
     signal.addEventListener('abort', () => this.#wake());
     while (!signal.aborted) {

@@ -1,4 +1,4 @@
-import type { ContainerState, ContainerHealth, PortBinding, Mount } from '../domain/container/container.ts';
+import type { ContainerState, ContainerHealth, LogLine, PortBinding, Mount } from '../domain/container/container.ts';
 import { enumOf } from './enum-of.ts';
 
 export const ContainerStateEnum = enumOf<ContainerState>('ContainerState', 'States of a container.', {
@@ -33,4 +33,9 @@ export const MountKindEnum = enumOf<Mount['kind']>('MountKind', 'Sorts of mounts
   BIND: 'A path of the host.',
   TMPFS: 'Memory.',
   OTHER: 'Another one.',
+});
+
+export const LogStreamEnum = enumOf<LogLine['stream']>('LogStream', 'Where output is written to.', {
+  STDOUT: 'Standard output; also the output of a container with a terminal.',
+  STDERR: 'Standard error.',
 });

@@ -2,8 +2,9 @@ import DataLoader from 'dataloader';
 
 import type { App } from '../application/app.ts';
 import type { Viewer } from '../domain/access/token.ts';
-import type { Container } from '../domain/container/container.ts';
+import type { ContainerUsage } from '../domain/container/container.ts';
 import type { Service } from '../domain/service/service.ts';
+import type { StackContainer } from './container.resolver.ts';
 import type { LimitsObject } from './server.type.ts';
 
 /** What only the transport knows. */
@@ -19,7 +20,9 @@ export interface Context {
   readonly viewer: Viewer;
   readonly transport: Transport;
   /** Containers of services: one call to Docker for all that a request asks for at a time. */
-  readonly containers: DataLoader<Service, Container | null>;
+  readonly containers: DataLoader<Service, StackContainer | null>;
+  /** What containers use: one measurement for all that a request asks for at a time. */
+  readonly usage: DataLoader<StackContainer, ContainerUsage | null>;
 }
 
 /** A context for one request. */
@@ -29,6 +32,22 @@ export function createContext(app: App, viewer: Viewer, transport: Transport): C
     viewer,
     transport,
     // Nothing is kept: a plain subscription has one context for all its items, and a container is live.
-    containers: new DataLoader((services: readonly Service[]) => app.containers(services), { cache: false }),
+    containers: new DataLoader((services: readonly Service[]) => containersOf(app, services), {
+      cache: false,
+    }),
+    usage: new DataLoader((containers: readonly StackContainer[]) => app.containerUsage(containers), {
+      cache: false,
+    }),
   };
+}
+
+async function containersOf(
+  app: App,
+  services: readonly Service[],
+): Promise<readonly (StackContainer | null)[]> {
+  const found = await app.containers(services);
+  return services.map(({ stackId }, index) => {
+    const container = found[index];
+    return container ? { ...container, stackId } : null;
+  });
 }

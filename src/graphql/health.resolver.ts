@@ -1,15 +1,11 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { App } from '../application/app.ts';
-import type { Container } from '../domain/container/container.ts';
 import type { CheckResult } from '../domain/health/check.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import type { Service } from '../domain/service/service.ts';
-import { ContainerObject } from './container.type.ts';
 import type { Context } from './context.ts';
 import { CheckResultObject, HealthObject } from './health.type.ts';
-import { LabelObject } from './label.type.ts';
-import { labelsOf } from './labels.ts';
 import { ServiceObject } from './service.type.ts';
 
 /** A check, with the service that it looked at. */
@@ -86,13 +82,5 @@ export class CheckResolver {
   })
   service(@Root() check: ServiceCheck, @Ctx() { app }: Context): Service | null {
     return app.serviceById(check.serviceId);
-  }
-}
-
-@Resolver(() => ContainerObject)
-export class ContainerResolver {
-  @FieldResolver(() => [LabelObject], { description: 'Its labels, by name.' })
-  labels(@Root() container: Container): readonly LabelObject[] {
-    return labelsOf(container.labels);
   }
 }

@@ -110,7 +110,17 @@ export class DockerDaemon {
     }
   }
 
+  /** What a container wrote, as Docker sends it; by a part of the path. */
+  readonly output = new Map<string, Buffer>();
+  /** What a container used so far; by a part of the path. */
+  readonly stats = new Map<string, unknown>();
+
   #tell(path: string, response: ServerResponse): void {
+    const output = [...this.output].find(([part]) => path.includes(`/${part}/logs`))?.[1];
+    if (output) {
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(output);
+      return;
+    }
     const answer = this.#truth(path);
     const body = JSON.stringify(answer ?? { message: 'no such container' });
     response.writeHead(answer === null ? 404 : 200, { 'Content-Type': 'application/json' }).end(body);
@@ -121,6 +131,8 @@ export class DockerDaemon {
     if (path.startsWith('/version')) return { Version: '20.10.24', ApiVersion: '1.41' };
     if (path.startsWith('/info')) return { OperatingSystem: 'Debian GNU/Linux 12 (bookworm)' };
     if (path.startsWith('/images/json')) return [{ Id: 'sha256:image', RepoDigests: null }];
+    const stats = [...this.stats].find(([part]) => path.includes(`/${part}/stats`))?.[1];
+    if (stats) return stats;
     const all = [...this.containers.values()];
     if (!path.startsWith('/containers/json')) {
       return all.find(({ listed }) => path.includes(String(listed['Id'])))?.inspected ?? null;

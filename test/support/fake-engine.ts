@@ -1,5 +1,11 @@
 import type { ContainerEngine, EngineNews } from '../../src/application/ports/container-engine.ts';
-import type { Container, ContainerNotice, DockerHost } from '../../src/domain/container/container.ts';
+import type {
+  Container,
+  ContainerNotice,
+  ContainerUsage,
+  DockerHost,
+  LogLine,
+} from '../../src/domain/container/container.ts';
 
 /** A Docker engine whose containers, and what happens to them, are the test's to say. */
 export class FakeEngine implements ContainerEngine {
@@ -63,6 +69,18 @@ export class FakeEngine implements ContainerEngine {
     return Promise.resolve(
       names.map((name) => (this.#failure === null ? (this.#containers.get(name) ?? null) : null)),
     );
+  }
+
+  /** What containers use and wrote, by their ids; the test's to say. */
+  readonly used = new Map<string, ContainerUsage>();
+  readonly wrote = new Map<string, readonly LogLine[]>();
+
+  usage(ids: readonly string[]): Promise<readonly (ContainerUsage | null)[]> {
+    return Promise.resolve(ids.map((id) => this.used.get(id) ?? null));
+  }
+
+  logs(id: string): Promise<readonly LogLine[] | null> {
+    return Promise.resolve(this.#failure === null ? (this.wrote.get(id) ?? null) : null);
   }
 
   async *follow(signal: AbortSignal): AsyncGenerator<EngineNews> {

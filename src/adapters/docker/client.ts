@@ -1,10 +1,12 @@
 import { Agent } from 'node:http';
+import { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { Clock } from '../../application/ports/clock.ts';
 import { Digests } from './digests.ts';
 import { statusOf } from './failure.ts';
 import { actions } from './notice.ts';
+import type { Tail } from './logs.ts';
 import {
   images,
   infoReply,
@@ -12,6 +14,8 @@ import {
   inspection,
   type ListedContainer,
   listing,
+  type Stats,
+  statsReply,
   versionReply,
 } from './reply.ts';
 import { uninterrupted, within } from './within.ts';
@@ -24,6 +28,14 @@ interface Interruptible {
   ping(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
   version(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
   info(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
+}
+
+interface Measured {
+  stats(options: {
+    readonly stream: false;
+    readonly 'one-shot': true;
+    readonly abortSignal: AbortSignal;
+  }): Promise<unknown>;
 }
 
 /** The questions asked of an engine, each under a deadline, each answer read strictly. */
@@ -62,6 +74,42 @@ export class Client {
       if (statusOf(error) === 404) return null;
       throw error;
     }
+  }
+
+  /** What a container has used so far: counters. */
+  stats(id: string, signal: AbortSignal): Promise<Stats> {
+    const container: Measured = this.#docker.getContainer(id);
+    // Without the second measurement, that Docker would wait a second for.
+    return this.#ask(statsReply, signal, (abortSignal) =>
+      container.stats({ stream: false, 'one-shot': true, abortSignal }),
+    );
+  }
+
+  /** A container's newest output as it comes: in frames, or raw where it has a terminal, with times. */
+  async logs(id: string, { tail, since }: Tail, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    const options = {
+      stdout: true,
+      stderr: true,
+      timestamps: true,
+      tail,
+      ...(since ? { since: since.getTime() / 1000 } : {}),
+    };
+    // The client's own call would gather all of it first, however much it is.
+    const [method, path] = ['GET', `/containers/${id}/logs?`];
+    const question = {
+      path,
+      method,
+      options,
+      isStream: true,
+      statusCodes: { 200: true },
+      abortSignal: signal,
+    };
+    return new Promise((resolve, reject) => {
+      this.#docker.modem.dial(question, (error: unknown, output: unknown) => {
+        if (output instanceof Readable) resolve(output);
+        else reject(error instanceof Error ? error : new Error('Docker gave no output.'));
+      });
+    });
   }
 
   /** What registries call an image; empty when it is in none, or Docker does not say. Never rejects. */

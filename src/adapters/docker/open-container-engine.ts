@@ -5,7 +5,9 @@ import type { Container } from '../../domain/container/container.ts';
 import { Client } from './client.ts';
 import { follow, type Following } from './follow.ts';
 import { createHost } from './host.ts';
+import { readLogs } from './logs.ts';
 import { readNamed } from './read-containers.ts';
+import { createUsage } from './usage.ts';
 import { uninterrupted, within } from './within.ts';
 
 export interface EngineOptions {
@@ -33,6 +35,8 @@ export function openContainerEngine(options: EngineOptions): ContainerEngine {
     endpoint,
     host: createHost(deps),
     describe: (names) => describe(deps, names),
+    usage: createUsage(deps),
+    logs: (id, tail) => readLogs(deps, id, tail),
     follow: (signal) => ({ [Symbol.asyncIterator]: () => interruptible(deps, signal) }),
   };
 }

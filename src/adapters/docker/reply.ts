@@ -55,9 +55,12 @@ export const inspection = z.object({
     Labels: dictionary(text),
     ExposedPorts: dictionary(z.unknown()),
     Env: list(text),
+    Tty: z.boolean().nullish(),
   }),
   HostConfig: z.object({
     RestartPolicy: z.object({ Name: text.nullish() }).nullish(),
+    /** In bytes; 0: no limit. */
+    Memory: z.number().nullish(),
     PortBindings: bindings,
   }),
   NetworkSettings: z.object({
@@ -87,6 +90,17 @@ export const versionReply = z.object({ Version: text, ApiVersion: text });
 
 /** `GET /info`. */
 export const infoReply = z.object({ OperatingSystem: text });
+
+/** `GET /containers/{id}/stats`, once. */
+export const statsReply = z.object({
+  cpu_stats: z.object({
+    cpu_usage: z.object({ total_usage: z.number().nullish() }),
+    system_cpu_usage: z.number().nullish(),
+    online_cpus: z.number().nullish(),
+  }),
+  memory_stats: z.object({ usage: z.number().nullish(), stats: dictionary(z.number()) }),
+});
+export type Stats = z.infer<typeof statsReply>;
 
 /** One line of `GET /events`. */
 export const eventLine = z.object({

@@ -2,6 +2,7 @@ import type { DestinationStream } from 'pino';
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 
 import type { Journal } from '../../application/ports/journal.ts';
+import { redact } from '../../domain/redact.ts';
 
 export const journalLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type JournalLevel = (typeof journalLevels)[number];
@@ -9,18 +10,6 @@ export type JournalLevel = (typeof journalLevels)[number];
 /** Where secrets are wont to stand, at the top of an entry and one level below. */
 const secretNames = ['authorization', 'Authorization', 'cookie', 'token', 'secret', 'password', 'secretHash'];
 const secretPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-
-/** What looks like a secret wherever it stands: Custos's own tokens, bearer tokens, passwords in URLs. */
-const secretPatterns: readonly (readonly [RegExp, string])[] = [
-  [/custos_[A-Za-z0-9_-]{20,}/gu, 'custos_[redacted]'],
-  [/(bearer\s+)[A-Za-z0-9._~+/=-]{8,}/giu, '$1[redacted]'],
-  [/(:\/\/[^\s/:@"]*:)[^\s/@"]+@/gu, '$1[redacted]@'],
-];
-
-/** A line without its secrets. */
-function scrub(line: string): string {
-  return secretPatterns.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
-}
 
 /** A journal of JSON lines on standard error, secrets taken out before a line is written. */
 export function openJournal(level: JournalLevel, to: DestinationStream = process.stderr): Journal {
@@ -32,7 +21,7 @@ export function openJournal(level: JournalLevel, to: DestinationStream = process
       redact: { paths: secretPaths, censor: '[redacted]' },
       serializers: { error: stdSerializers.errWithCause },
     },
-    { write: (line: string) => to.write(scrub(line)) },
+    { write: (line: string) => to.write(redact(line)) },
   );
   return {
     info: (message, fields = {}) => {

@@ -1,4 +1,10 @@
-import type { Container, ContainerNotice, DockerHost } from '../../domain/container/container.ts';
+import type {
+  Container,
+  ContainerNotice,
+  ContainerUsage,
+  DockerHost,
+  LogLine,
+} from '../../domain/container/container.ts';
 
 /** What following an engine brings. */
 export type EngineNews =
@@ -19,6 +25,16 @@ export interface ContainerEngine {
    * time. One listing and side-by-side inspections, whatever the number. Never rejects.
    */
   describe(names: readonly string[]): Promise<readonly (Container | null)[]>;
+  /**
+   * What containers use now, by their ids; null for each that does not run or could not be measured in time.
+   * Never rejects.
+   */
+  usage(containerIds: readonly string[]): Promise<readonly (ContainerUsage | null)[]>;
+  /** A container's newest output, the oldest line first, secrets redacted; null when it could not be read. Never rejects. */
+  logs(
+    containerId: string,
+    tail: { readonly tail: number; readonly since: Date | null },
+  ): Promise<readonly LogLine[] | null>;
   /** What happens, until the signal aborts; reconnects by itself with backoff, from where it was cut off. */
   follow(signal: AbortSignal): AsyncIterable<EngineNews>;
 }

@@ -10,6 +10,14 @@ export interface ProbeReport {
   readonly checks: readonly CheckResult[];
 }
 
+/** How a service is asked. */
+export interface Asking {
+  /** Its time for the whole probe. */
+  readonly timeoutMs: number;
+  /** Value of the Authorization header of every request to it; null: none. */
+  readonly authorization: string | null;
+}
+
 /** The plugins, each in a worker of its own. */
 export interface Plugins {
   /** By name; loaded or not. */
@@ -23,7 +31,7 @@ export interface Plugins {
    * spins, crashes or is not there is a check that ended UNKNOWN with the cause PLUGIN_FAILED, at the latest
    * a second after `timeoutMs`.
    */
-  probe(service: Service, timeoutMs: number, signal: AbortSignal): Promise<ProbeReport>;
+  probe(service: Service, how: Asking, signal: AbortSignal): Promise<ProbeReport>;
   /** Tells what becomes of plugins; answers how to stop being told. */
   onChange(listener: (change: PluginChanged) => void): () => void;
 }
