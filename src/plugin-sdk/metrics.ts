@@ -11,6 +11,8 @@ export interface Sample {
 export interface Metrics {
   /** The samples of this name, in the order of the text; of a histogram, name its `_bucket` and the like. */
   samples(name: string): readonly Sample[];
+  /** The samples whose names match, in the order of the text. */
+  named(pattern: RegExp): readonly Sample[];
 }
 
 const sampleLine =
@@ -30,13 +32,22 @@ export function readMetrics(text: string): Metrics {
     throw new HttpFailure('WRONG_ANSWER', `Line ${String(wrong + 1)} of its metrics cannot be read.`);
   if (lines.every((line) => /^\s*(#|$)/.test(line)))
     throw new HttpFailure('WRONG_ANSWER', 'Its metrics are empty.');
+  const read = (candidates: readonly string[], isWanted: (name: string) => boolean): readonly Sample[] =>
+    candidates
+      .map((line) => sampleLine.exec(line))
+      .filter((found) => found !== null && isWanted(found[1] ?? ''))
+      .map((found) => ({ labels: labelsOf(found?.[2] ?? ''), value: numberOf(found?.[3] ?? '') }));
   return {
     samples: (name) =>
-      lines
-        .filter((line) => line.startsWith(name))
-        .map((line) => sampleLine.exec(line))
-        .filter((found) => found?.[1] === name)
-        .map((found) => ({ labels: labelsOf(found?.[2] ?? ''), value: numberOf(found?.[3] ?? '') })),
+      read(
+        lines.filter((line) => line.startsWith(name)),
+        (found) => found === name,
+      ),
+    named: (pattern) =>
+      read(
+        lines.filter((line) => !line.startsWith('#')),
+        (name) => pattern.test(name),
+      ),
   };
 }
 

@@ -8,6 +8,8 @@ export interface WatchedService {
   readonly kind: string;
   readonly url: string | null;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether credentials are configured for it: they are sent with every request, and never shown to a plugin. */
+  readonly authorized: boolean;
 }
 
 /**

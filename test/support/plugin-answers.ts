@@ -41,6 +41,61 @@ alertmanager_config_last_reload_successful 1
   },
 };
 
+/** How Grafana 11 answers, to whoever has credentials that it takes. */
+export const grafanaRoutes: Routes = {
+  '/api/health': {
+    headers: json,
+    text: '{\n  "database": "ok",\n  "version": "11.5.0",\n  "commit": "4550cfb5b7"\n}',
+  },
+  '/metrics': {
+    text: '# TYPE grafana_build_info gauge\ngrafana_build_info{edition="oss",version="11.5.0"} 1\n',
+  },
+  '/api/org': { headers: json, text: '{"id":1,"name":"Main Org.","address":{"address1":""}}' },
+  '/api/datasources': {
+    headers: json,
+    text: '[{"id":2,"uid":"loki","name":"Loki","type":"loki","isDefault":false},{"id":1,"uid":"prom","name":"Prometheus","type":"prometheus","url":"http://prometheus:9090","isDefault":true}]',
+  },
+  '/api/datasources/uid/prom/health': {
+    headers: json,
+    text: '{"details":{"application":"Prometheus"},"message":"Successfully queried the Prometheus API.","status":"OK"}',
+  },
+};
+
+const collectors = ['cpu', 'meminfo', 'filesystem', 'diskstats', 'netdev', 'loadavg', 'rapl'];
+
+/** How node_exporter 1.5 answers. */
+export const nodeExporterRoutes: Routes = {
+  '/metrics': {
+    text: [
+      'node_exporter_build_info{branch="HEAD",goversion="go1.19.8",revision="1.5.0-1+b6",version="1.5.0"} 1',
+      ...collectors.map((name) => `node_scrape_collector_success{collector="${name}"} 1`),
+      ...Array.from({ length: 120 }, (_, cpu) => `node_cpu_seconds_total{cpu="${cpu}",mode="idle"} 1`),
+      'node_timex_offset_seconds 0.0001',
+      'node_textfile_scrape_error 0',
+      '',
+    ].join('\n'),
+  },
+};
+
+/** How the metrics address of a Docker engine of 2022 answers. */
+export const dockerEngineRoutes: Routes = {
+  '/metrics': {
+    text: `# TYPE engine_daemon_engine_cpus_cpus gauge
+engine_daemon_engine_cpus_cpus 2
+engine_daemon_engine_info{architecture="x86_64",commit="5d6db84",daemon_id="X",graphdriver="overlay2",kernel="5.10",os="Debian GNU/Linux 12 (bookworm)",os_type="linux",os_version="12",version="20.10.24+dfsg1"} 1
+engine_daemon_health_checks_failed_total 0
+`,
+  },
+};
+
+/** How an application answers that counts its trades. */
+export const applicationRoutes: Routes = {
+  '/metrics': {
+    text: 'bot_build_info{version="2.3.1"} 1\nbot_trades_total 17\nbot_profit NaN\n',
+  },
+  '/health': { text: 'ok' },
+};
+
 /** How others answer who may hold a port. */
 export const strangers = {
   /** Grafana shows its metrics to all, and the rest to those who log in. */

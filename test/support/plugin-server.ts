@@ -14,8 +14,14 @@ export interface Answer {
 }
 export type Routes = Readonly<Record<string, Answer>>;
 
-/** Answers by routes on a port of 127.0.0.1 until the test is over; answers the URL. */
-export const serve = (routes: Routes): Promise<string> => serveHttp(answering(routes));
+/** Answers by routes on a port of 127.0.0.1 until the test is over, and tells what it is asked; answers the URL. */
+export const serve = (routes: Routes, asked: (path: string) => void = () => undefined): Promise<string> => {
+  const answer = answering(routes);
+  return serveHttp((request, response) => {
+    asked(request.url ?? '');
+    answer(request, response);
+  });
+};
 
 /** The same with HTTPS and a certificate that nobody vouches for. */
 export async function serveTls(routes: Routes): Promise<string> {
