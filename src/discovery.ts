@@ -4,14 +4,16 @@ import { locateEngine } from './application/locate-engine.ts';
 import { retireDoubles } from './application/retire-services.ts';
 import { isOfItsKind, searchHost } from './application/search-host.ts';
 import type { Changed } from './application/change-service.ts';
-import type { Config } from './config.ts';
+import type { StackPlan } from './application/stack-plan.ts';
 import type { Container } from './domain/container/container.ts';
 import type { Service } from './domain/service/service.ts';
 import type { Teardown } from './teardown.ts';
-import type { Senses } from './watch.ts';
+import type { Senses } from './senses.ts';
 
 interface Deps {
-  readonly config: Config;
+  readonly plans: readonly StackPlan[];
+  /** How often what is found is probed, unless it is configured otherwise. */
+  readonly probeIntervalMs: number;
   readonly teardown: Teardown;
   readonly senses: Senses;
   readonly look: FirstLook;
@@ -33,20 +35,21 @@ export interface Discovery {
 const searchMs = 30_000;
 
 /** Takes what is configured under watch, and wires what is found from now on. */
-export async function startDiscovery({ config, teardown, senses, look, change }: Deps): Promise<Discovery> {
+export async function startDiscovery(wiring: Deps): Promise<Discovery> {
+  const { plans: all, probeIntervalMs, teardown, senses, look, change } = wiring;
   const { inventory, plugins, engines } = senses;
   const deps = {
     ...senses,
     kinds: () => plugins.kinds(),
     change,
-    probeIntervalMs: config.health.probeIntervalMs,
+    probeIntervalMs,
   };
   const discover = discoverServices({ ...deps, isOfItsKind: isOfItsKind(deps) });
   const locate = locateEngine(deps);
   const search = searchHost(deps);
   const retire = retireDoubles({ ...senses, change });
-  const unplanned = config.stacks.filter((plan) => plan.name === null);
-  for (const plan of config.stacks) await discover(plan, { containers: [], engineUrl: null });
+  const unplanned = all.filter((plan) => plan.name === null);
+  for (const plan of all) await discover(plan, { containers: [], engineUrl: null });
 
   const isWithoutDocker = (endpoint: string | null): boolean =>
     engines.get(endpoint ?? '')?.sightings.silence() !== null &&
@@ -65,7 +68,7 @@ export async function startDiscovery({ config, teardown, senses, look, change }:
   teardown.onStop('The search of this host', () => searching.stop());
   return {
     discover: async (endpoint, containers) => {
-      const plans = config.stacks.filter((plan) => plan.endpoint === endpoint);
+      const plans = all.filter((plan) => plan.endpoint === endpoint);
       const engineUrl = plans.some((plan) => plan.discover) ? await locate(endpoint) : null;
       for (const plan of plans) await discover(plan, { containers, engineUrl });
       await retire();

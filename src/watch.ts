@@ -1,47 +1,20 @@
 import { changeService } from './application/change-service.ts';
-import type { Feeds } from './application/feeds.ts';
-import type { Causes } from './application/find-causes.ts';
 import type { Inventory } from './application/inventory.ts';
 import { FirstLook } from './application/first-look.ts';
 import { expireService, judgeService } from './application/judge-service.ts';
 import { recordPlugin, trimLog } from './application/keep-log.ts';
-import type { Lanes } from './application/lanes.ts';
 import { observeService } from './application/observe-service.ts';
-import type { Clock } from './application/ports/clock.ts';
-import type { ContainerEngine } from './application/ports/container-engine.ts';
-import type { EventLog } from './application/ports/event-log.ts';
-import type { Ids } from './application/ports/ids.ts';
 import type { Journal } from './application/ports/journal.ts';
-import type { Plugins } from './application/ports/plugins.ts';
-import type { Scheduler } from './application/ports/scheduler.ts';
+import { recordTargets } from './application/record-targets.ts';
 import { retireGone, retireUnplanned } from './application/retire-services.ts';
-import type { Sightings } from './application/sightings.ts';
 import { watchContainers } from './application/watch-containers.ts';
 import { watchServices } from './application/watch-services.ts';
+import { watchTargets } from './application/watch-targets.ts';
 import type { Config } from './config.ts';
 import type { Container } from './domain/container/container.ts';
 import { startDiscovery } from './discovery.ts';
+import type { Senses } from './senses.ts';
 import type { Teardown } from './teardown.ts';
-
-/** A Docker engine, and what was last seen of its containers. */
-export interface Engine {
-  readonly engine: ContainerEngine;
-  readonly sightings: Sightings;
-}
-
-/** What looking takes. */
-export interface Senses {
-  readonly log: EventLog;
-  readonly inventory: Inventory;
-  readonly lanes: Lanes;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly scheduler: Scheduler;
-  readonly plugins: Plugins;
-  readonly engines: ReadonlyMap<string, Engine>;
-  readonly causes: Causes;
-  readonly feeds: Feeds;
-}
 
 interface Site {
   readonly config: Config;
@@ -64,7 +37,14 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
 
   await retireUnplanned({ ...senses, change })(config.stacks);
   const look = new FirstLook(engines.keys());
-  const discovery = await startDiscovery({ config, teardown, senses, look, change });
+  const discovery = await startDiscovery({
+    ...config.health,
+    plans: config.stacks,
+    teardown,
+    senses,
+    look,
+    change,
+  });
   const services = watchServices({
     ...senses,
     observe,
@@ -72,6 +52,7 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
     timeoutMs: probeTimeoutMs,
   });
   teardown.onStop('The watch over services', () => services.stop());
+  listTargets({ journal, teardown }, senses);
   for (const [endpoint, engine] of engines) {
     const deps = {
       ...senses,
@@ -79,7 +60,9 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
       judge,
       hasten: services.hasten,
       discover: (containers: readonly Container[]) => discovery.discover(endpoint, containers),
-      silent: () => discovery.silent(endpoint),
+      silent: () => {
+        discovery.silent(endpoint);
+      },
     };
     follow(teardown, (signal) =>
       watchContainers(deps)({ ...engine, stacks: stacksOf(inventory, endpoint) }, signal),
@@ -96,6 +79,13 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
   const retiring = retireGone({ ...senses, change, sightings });
   teardown.onStop('The retirement of services', () => retiring.stop());
   return look;
+}
+
+/** Begins to list what is scraped. */
+function listTargets({ journal, teardown }: Omit<Site, 'config'>, senses: Senses): void {
+  const source = senses.targetSource;
+  const listing = watchTargets({ ...senses, journal, source, record: recordTargets(senses) });
+  teardown.onStop('The watch over targets', () => listing.stop());
 }
 
 /** Records how the plugins were found, and what becomes of them. */

@@ -1,7 +1,10 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import type { LogLine } from '../domain/container/container.ts';
+import type { Container, LogLine } from '../domain/container/container.ts';
 import { LogStreamEnum } from './container.enums.ts';
 import { DateTime, SafeInt } from './scalars.ts';
+
+/** A container, with the stack in whose engine it runs. */
+export type StackContainer = Container & { readonly stackId: string };
 
 @ObjectType('ContainerUsage', { description: 'What a container uses.', simpleResolvers: true })
 export class ContainerUsageObject {

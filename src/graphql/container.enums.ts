@@ -1,4 +1,10 @@
-import type { ContainerState, ContainerHealth, LogLine, PortBinding, Mount } from '../domain/container/container.ts';
+import type {
+  ContainerState,
+  ContainerHealth,
+  LogLine,
+  PortBinding,
+  Mount,
+} from '../domain/container/container.ts';
 import { enumOf } from './enum-of.ts';
 
 export const ContainerStateEnum = enumOf<ContainerState>('ContainerState', 'States of a container.', {

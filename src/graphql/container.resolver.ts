@@ -2,14 +2,12 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import type { Container, ContainerUsage, LogLine } from '../domain/container/container.ts';
 import { ContainerUsageObject, LogLineObject } from './container-live.type.ts';
+import type { StackContainer } from './container-live.type.ts';
 import { ContainerObject } from './container.type.ts';
 import type { Context } from './context.ts';
 import { LabelObject } from './label.type.ts';
 import { labelsOf } from './labels.ts';
 import { DateTime } from './scalars.ts';
-
-/** A container, with the stack in whose engine it runs. */
-export type StackContainer = Container & { readonly stackId: string };
 
 @Resolver(() => ContainerObject)
 export class ContainerResolver {

@@ -4,7 +4,7 @@ import type { App } from '../application/app.ts';
 import type { Viewer } from '../domain/access/token.ts';
 import type { ContainerUsage } from '../domain/container/container.ts';
 import type { Service } from '../domain/service/service.ts';
-import type { StackContainer } from './container.resolver.ts';
+import type { StackContainer } from './container-live.type.ts';
 import type { LimitsObject } from './server.type.ts';
 
 /** What only the transport knows. */

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { Clock } from '../../application/ports/clock.ts';
+import type { Tail } from '../../application/ports/container-engine.ts';
 import { Digests } from './digests.ts';
 import { statusOf } from './failure.ts';
 import { actions } from './notice.ts';
-import type { Tail } from './logs.ts';
 import {
   images,
   infoReply,

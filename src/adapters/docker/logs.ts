@@ -1,4 +1,5 @@
 import type { Clock } from '../../application/ports/clock.ts';
+import type { Tail } from '../../application/ports/container-engine.ts';
 import type { LogLine } from '../../domain/container/container.ts';
 import { redact } from '../../domain/redact.ts';
 import type { Client } from './client.ts';
@@ -7,12 +8,6 @@ import { uninterrupted, within } from './within.ts';
 interface Deps {
   readonly client: Client;
   readonly clock: Clock;
-}
-
-/** Which output: so many of the newest lines, from a time on. */
-export interface Tail {
-  readonly tail: number;
-  readonly since: Date | null;
 }
 
 /** It takes no longer than this, however much there is. */

@@ -40,9 +40,9 @@ export function matchesLabels(matcher: Matcher, labels: Readonly<Record<string, 
     case '!=':
       return value !== matcher.value;
     case '=~':
-      return compile(matcher.value, matcher.value).matches(value);
+      return compiled(matcher).matches(value);
     case '!~':
-      return !compile(matcher.value, matcher.value).matches(value);
+      return !compiled(matcher).matches(value);
   }
 }
 
@@ -52,6 +52,15 @@ function unquote(raw: string): string | null {
   return raw
     .slice(1, -1)
     .replace(/\\(.)/gsu, (_whole, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+}
+
+/** A matcher is asked of thousands of targets; to compile its expression costs more than to match with it. */
+const known = new WeakMap<Matcher, RE2JS>();
+
+function compiled(matcher: Matcher): RE2JS {
+  const expression = known.get(matcher) ?? compile(matcher.value, matcher.value);
+  known.set(matcher, expression);
+  return expression;
 }
 
 /** RE2, as in Alertmanager: linear in the text, whatever pattern somebody sends. */
