@@ -21,11 +21,29 @@ const label = /([a-zA-Z_]\w*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"/g;
 const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\"': '"', '\\\\': '\\' };
 const specials: Readonly<Record<string, number>> = { '+inf': Infinity, inf: Infinity, '-inf': -Infinity };
 
+/** No component has so many lines to say of itself (promises F11); to read them would hold up its neighbours. */
+const mostLines = 100_000;
+
+/** What was read last: the checks of one probe ask for the same text, one after the other. */
+let last: { readonly text: string; readonly metrics: Metrics } | null = null;
+
 /**
  * Reads Prometheus' text format. Every line is looked at, and none is kept until its name is asked for.
- * @throws HttpFailure WRONG_ANSWER when a line is none of the format, or no line is a sample.
+ * @throws HttpFailure TOO_LARGE for more than 100,000 lines, WRONG_ANSWER when a line is none of the format, or no
+ * line is a sample.
  */
 export function readMetrics(text: string): Metrics {
+  if (last?.text !== text) last = { text, metrics: readLines(text) };
+  return last.metrics;
+}
+
+function readLines(text: string): Metrics {
+  let count = 1;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) count += 1;
+  if (count > mostLines) {
+    const message = `Its metrics have ${String(count)} lines; no more than ${String(mostLines)} are read.`;
+    throw new HttpFailure('TOO_LARGE', message);
+  }
   const lines = text.split('\n');
   const wrong = lines.findIndex((line) => !/^\s*(#|$)/.test(line) && !isSample(line));
   if (wrong >= 0)
