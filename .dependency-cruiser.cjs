@@ -20,6 +20,13 @@ module.exports = {
     only('domain-is-pure', '^src/domain/', ['^src/domain/', 'node_modules/re2js/']),
     only('application-knows-the-domain', '^src/application/', '^src/(application|domain)/'),
 
+    // What is simulated is a world of its own: it knows nothing of what watches it.
+    never(
+      'the-simulator-stands-alone',
+      { path: '^src/simulator/' },
+      { pathNot: '^src/simulator/', dependencyTypesNot: ['core'] },
+    ),
+
     // Plugins, and what they are written against.
     only('sdk-imports-nothing', '^src/plugin-sdk/', '^src/plugin-sdk/'),
     only('plugins-see-only-the-sdk', '^plugins/([^/]+)/', ['^src/plugin-sdk/index\\.ts$', '^plugins/$1/']),
@@ -70,18 +77,24 @@ module.exports = {
     // The root: the files that lie in src itself.
     never(
       'only-the-root-builds',
-      { path: '^src/([^/]+)', pathNot: '^src/(app|main|serve|startup-failure)\\.ts$' },
+      {
+        path: '^src/([^/]+)',
+        pathNot: '^src/(app|main|run|serve|startup-failure|commands|examine|grant-token|in-process)\\.ts$',
+      },
       { path: '^src/(adapters|plugin-host)/', pathNot: '^src/$1/' },
     ),
     never('nothing-reaches-up', { path: '^src/[^/]+/' }, { path: '^src/[^/]+\\.ts$' }),
     never(
       'only-the-start-knows-the-program',
-      { path: '^src/', pathNot: '^src/(main|serve)\\.ts$|^src/[^/]+/' },
+      { path: '^src/', pathNot: '^src/(main|serve|commands|examine|in-process)\\.ts$|^src/[^/]+/' },
       { path: '^src/(app|serve|main)\\.ts$' },
     ),
     never(
       'settings-are-read-at-the-root',
-      { pathNot: '^src/((app|main|serve|startup-failure|watch)\\.ts$|config(\\.ts$|/))' },
+      {
+        pathNot:
+          '^src/((app|main|serve|demo|startup-failure|watch|commands|examine|in-process)\\.ts$|config(\\.ts$|/))',
+      },
       { path: '^src/config(\\.ts$|/)' },
     ),
 

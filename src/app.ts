@@ -3,10 +3,12 @@ import 'reflect-metadata';
 import { extname, join } from 'node:path';
 
 import { openContainerEngine } from './adapters/docker/open-container-engine.ts';
+import { openTargetSource } from './adapters/prometheus/open-target-source.ts';
 import { createScheduler } from './adapters/scheduler/scheduler.ts';
 import { openStore } from './adapters/sqlite/open-store.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
+import { systemNetwork } from './adapters/system/network.ts';
 import type { App } from './application/app.ts';
 import { createApp } from './application/create-app.ts';
 import { createToken } from './application/create-token.ts';
@@ -19,17 +21,21 @@ import { Lanes } from './application/lanes.ts';
 import type { Clock } from './application/ports/clock.ts';
 import type { ContainerEngine } from './application/ports/container-engine.ts';
 import type { Journal } from './application/ports/journal.ts';
+import type { Network } from './application/ports/network.ts';
+import type { TargetSource } from './application/ports/target-source.ts';
 import { revokeToken } from './application/revoke-token.ts';
 import { Sightings } from './application/sightings.ts';
 import type { Survey } from './application/survey-stacks.ts';
 import { surveyStacks } from './application/survey-stacks.ts';
+import { Targets } from './application/targets.ts';
 import type { Config } from './config.ts';
+import { isForbiddenAddress } from './domain/net/address.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
 import { openPlugins } from './plugin-host/open-plugins.ts';
 import { projectFolder, version } from './project.ts';
 import { Teardown } from './teardown.ts';
-import type { Engine } from './watch.ts';
+import type { Engine } from './senses.ts';
 import { watch } from './watch.ts';
 
 /** A running Custos. */
@@ -50,6 +56,8 @@ export interface World {
   readonly clock: Clock;
   readonly openPlugins: typeof openBundledPlugins;
   readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
+  readonly targetSource: TargetSource;
+  readonly network: Network;
 }
 
 /**
@@ -72,12 +80,13 @@ export async function startCustos(
 
 /** Whoever waits for the first look waits no longer than this. */
 const firstLookMs = 5000;
-const never = new AbortController().signal;
 
 const realWorld: World = {
   clock: systemClock,
   openPlugins: openBundledPlugins,
   openEngine: (endpoint, journal) => openContainerEngine({ host: endpoint, clock: systemClock, journal }),
+  targetSource: openTargetSource({ clock: systemClock, isForbidden: isForbiddenAddress, timeoutMs: 4000 }),
+  network: systemNetwork(systemClock),
 };
 
 interface Site {
@@ -91,50 +100,41 @@ async function build(site: Site): Promise<Custos> {
   const { config, journal, teardown, world } = site;
   const startedAt = world.clock.now();
   const core = await openCore(site);
-  const { log, inventory } = core;
+  const { inventory } = core;
   const plugins = await world.openPlugins(config, journal);
   teardown.onStop('The plugin host', () => plugins.close());
   const engines = openEngines(site);
   const engineOf = (stackId: string) => engines.get(inventory.stack(stackId)?.dockerEndpoint ?? '') ?? null;
   const causes = new Causes({ ...core, plugins });
   const feeds = new Feeds({ ...core, journal });
+  const targets = new Targets({ ...core, sightings: (stackId) => engineOf(stackId)?.sightings ?? null });
+  const parts = { plugins, causes, feeds, targets };
+  let ownPort: number | null = null;
   const app = createApp({
     ...core,
-    plugins,
-    causes,
-    feeds,
+    ...parts,
     engineOf: (stackId) => engineOf(stackId)?.engine ?? null,
+    sightings: (stackId) => engineOf(stackId)?.sightings ?? null,
+    network: world.network,
+    ownPort: () => ownPort,
+    probeIntervalMs: config.health.probeIntervalMs,
     server: {
       version,
       nodeVersion: process.versions.node,
       startedAt,
       retentionDays: config.storage.retentionDays,
+      demo: config.demo === true,
     },
   });
-  const firstSecret = await ensureAdmin({
-    ...core,
-    create: createToken(core),
-    revoke: revokeToken(core),
-  })(config.adminToken);
-  const server = await createServer({
-    app,
-    schema: createSchema(),
-    journal,
-    clock: world.clock,
-    ...config.server,
-    pages: join(projectFolder, 'dist', 'web'),
-    readiness: () => (log.writable() ? [] : ['The log cannot be written.']),
-    version,
-  });
-  teardown.onStop('The server', () => server.close());
-  await server.listen();
-  await recordServer(core)('SERVER_STARTED', version);
-  teardown.onStop('The log', () => recordServer(core)('SERVER_STOPPED', version));
-  const look = await watch(site, { ...core, plugins, engines, causes, feeds });
+  const admitting = { ...core, create: createToken(core), revoke: revokeToken(core) };
+  const firstSecret = await ensureAdmin(admitting)(config.adminToken);
+  const server = await openServer(site, core, app);
+  ownPort = Number(new URL(server.url).port);
+  const look = await watch(site, { ...core, ...parts, engines, targetSource: world.targetSource });
   const survey = surveyStacks({ inventory, kinds: () => plugins.kinds(), plans: config.stacks, engines });
   return {
     survey: async () => {
-      await Promise.race([look.done, world.clock.sleep(firstLookMs, never)]);
+      await atMost(firstLookMs, look.done, world.clock);
       return survey();
     },
     url: server.url,
@@ -143,6 +143,27 @@ async function build(site: Site): Promise<Custos> {
     stop: once(() => teardown.run()),
   };
 }
+
+/** The server, listening. */
+async function openServer({ config, journal, teardown, world }: Site, core: Core, app: App) {
+  const server = await createServer({
+    app,
+    schema: createSchema(),
+    journal,
+    clock: world.clock,
+    ...config.server,
+    pages: join(projectFolder, 'dist', 'web'),
+    readiness: () => (core.log.writable() ? [] : ['The log cannot be written.']),
+    version,
+  });
+  teardown.onStop('The server', () => server.close());
+  await server.listen();
+  await recordServer(core)('SERVER_STARTED', version);
+  teardown.onStop('The log', () => recordServer(core)('SERVER_STOPPED', version));
+  return server;
+}
+
+type Core = Awaited<ReturnType<typeof openCore>>;
 
 /** The store, and the state in memory that follows it. */
 async function openCore({ config, journal, teardown, world: { clock } }: Site) {
@@ -154,11 +175,22 @@ async function openCore({ config, journal, teardown, world: { clock } }: Site) {
   });
   teardown.onStop('The store', () => store.close());
   const inventory = new Inventory(await store.state.load());
+  keepCredentials(inventory, config);
   store.log.onCommit((_events, changes) => {
     inventory.apply(changes);
   });
   const scheduler = createScheduler({ clock, journal, random: Math.random });
   return { log: store.log, inventory, lanes: new Lanes(), clock, ids: systemIds, scheduler };
+}
+
+/** What the configuration says stays in memory. */
+function keepCredentials(inventory: Inventory, { stacks }: Config): void {
+  for (const { name: stack, services } of stacks) {
+    for (const { name, authorization } of services) {
+      if (stack === null || authorization === null) continue;
+      inventory.keepCredential(systemIds.of('svc', stack, name), authorization);
+    }
+  }
 }
 
 function openEngines({ config, journal, world }: Site): ReadonlyMap<string, Engine> {
@@ -173,7 +205,8 @@ function openEngines({ config, journal, world }: Site): ReadonlyMap<string, Engi
   );
 }
 
-function openBundledPlugins(config: Config, journal: Journal) {
+/** The plugins that come with Custos, and those of the folders that the configuration names. */
+export function openBundledPlugins(config: Config, journal: Journal) {
   const bundled = extname(import.meta.url) === '.ts' ? 'plugins' : join('dist', 'plugins');
   return openPlugins({
     directories: [
@@ -183,10 +216,18 @@ function openBundledPlugins(config: Config, journal: Journal) {
     clock: systemClock,
     journal,
     ids: systemIds,
+    settings: config.plugins.settings,
   });
 }
 
 function once(stop: () => Promise<void>): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   return () => (stopped ??= stop());
+}
+
+/** Waits for something, but no longer than so many milliseconds; then nothing is left that waits. */
+async function atMost(ms: number, done: Promise<unknown>, clock: Clock): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([done, clock.sleep(ms, over.signal)]);
+  over.abort();
 }

@@ -30,6 +30,9 @@ function problems(yaml: string, env: Record<string, string> = {}): string {
   return '';
 }
 
+const stackWith = (more: string) =>
+  `stacks: [{ name: a, services: [{ name: p, kind: prometheus, ${more} }] }]`;
+
 describe('The configuration', () => {
   it('has a default for everything', () => {
     const config = readConfig({}, {});
@@ -74,8 +77,47 @@ stacks:
     expect(server).toMatchObject({ host: '10.0.0.9', corsOrigins: ['http://b', '$1', 'x'] });
   });
 
+  it.each([
+    ['{ token: abc }', 'Bearer abc'],
+    ['{ token_file: FOLDER/secret }', 'Bearer from-a-file'],
+    ['{ username: me, password: "a:b" }', `Basic ${Buffer.from('me:a:b').toString('base64')}`],
+    [
+      '{ username: me, password_file: FOLDER/secret }',
+      `Basic ${Buffer.from('me:from-a-file').toString('base64')}`,
+    ],
+  ])('says with what a service is asked: %s', (auth, header) => {
+    writeFileSync(join(folder, 'secret'), 'from-a-file\n');
+    const { stacks } = read(stackWith(`auth: ${auth.replace('FOLDER', folder)}`));
+    expect(stacks[0]?.services[0]?.authorization).toBe(header);
+  });
+
+  it('says what a service needs, and what a plugin is told of all its services', () => {
+    const yaml = `${stackWith('dependsOn: [q]')}\nplugins: { settings: { prometheus: { ratio: 0.8 } } }`;
+    const { stacks, plugins, ignored } = read(yaml);
+    expect(stacks[0]?.services[0]?.dependsOn).toEqual(['q']);
+    expect(plugins.settings).toEqual({ prometheus: { ratio: 0.8 } });
+    expect(ignored).toEqual([]);
+  });
+
   it('says which of its options are not in force yet', () => {
     expect(read('webhooks: { alertmanager: { token: x } }').ignored).toEqual(['webhooks']);
+  });
+});
+
+describe('A secret of the configuration', () => {
+  it('whose file cannot be read is told with the path', () => {
+    const told = problems(stackWith(`auth: { token_file: ${folder}/none }`));
+    expect(told).toContain('The secret of p cannot be read from none (ENOENT)');
+  });
+
+  it.each([
+    ['of two sorts', 'auth: { token: canary-1, username: a }'],
+    ['of more than one line', 'auth: { token: "canary-1\\nX: y" }'],
+    ['in the URL', 'url: http://u:canary-1@h'],
+  ])('%s is refused without being quoted', (_, more) => {
+    const told = problems(stackWith(more));
+    expect(told).not.toBe('');
+    expect(told).not.toContain('canary-1');
   });
 });
 

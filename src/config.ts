@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { StackPlan } from './application/stack-plan.ts';
+import { authorizationOf } from './config/authorization.ts';
 import type { FileConfig } from './config/schema.ts';
 import { enginePattern, reservedOptions } from './config/schema.ts';
 import { ConfigurationInvalid, parseConfiguration } from './config/yaml.ts';
@@ -15,6 +16,8 @@ export interface Flags {
   readonly port?: number | undefined;
   readonly dataDir?: string | undefined;
   readonly logLevel?: string | undefined;
+  /** Whether the built-in simulator is watched, and nothing else. */
+  readonly demo?: boolean | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,6 +32,8 @@ export interface Config {
   /** Given by the environment: the secret of the first admin token. */
   readonly adminToken: string | null;
   readonly logLevel: string;
+  /** Whether what is watched is simulated. */
+  readonly demo?: boolean;
   /** Options that the file has and this version does not put in force. */
   readonly ignored: readonly string[];
 }
@@ -70,26 +75,52 @@ export function readConfig(flags: Flags, env: Environment = environment): Config
   };
 }
 
+/** What to say of options that are known and not in force; nothing when there are none. */
+export function ignoredWarning({ ignored }: Pick<Config, 'ignored'>): readonly string[] {
+  if (ignored.length === 0) return [];
+  return [`These options are known but not in force in this version: ${ignored.join(', ')}.`];
+}
+
+/** What the environment tells a command that asks a server. */
+export interface ClientSettings {
+  readonly url: string | null;
+  readonly token: string | null;
+  /** Whether nobody wants colours (https://no-color.org). */
+  readonly plain: boolean;
+}
+
+/** Reads CUSTOS_URL, CUSTOS_TOKEN, NO_COLOR and TERM; an empty one counts as not set. */
+export function readClientSettings(env: Environment = environment): ClientSettings {
+  const given = (name: string): string | null => (env[name] === '' ? null : (env[name] ?? null));
+  return {
+    url: given('CUSTOS_URL'),
+    token: given('CUSTOS_TOKEN'),
+    plain: given('NO_COLOR') !== null || env['TERM'] === 'dumb',
+  };
+}
+
 function ignoredOf(read: FileConfig): readonly string[] {
-  const services = (read.stacks ?? []).flatMap((stack) => stack.services);
   const present = {
-    auth: services.some((service) => service.auth !== undefined),
-    dependsOn: services.some((service) => service.dependsOn !== undefined),
     webhooks: read.webhooks !== undefined,
-    'plugins.settings': read.plugins.settings !== undefined,
   } satisfies Record<(typeof reservedOptions)[number], boolean>;
   return reservedOptions.filter((option) => present[option]);
 }
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
 
 function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT'
-        ? 'it is not there'
-        : String(error);
-    throw new ConfigurationInvalid([`The configuration file ${file} cannot be read: ${why}.`]);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = unreadable[code] ?? String(error);
+    throw new ConfigurationInvalid([
+      `The configuration file ${file} cannot be read: ${why}. Correct --config or CUSTOS_CONFIG, or the file.`,
+    ]);
   }
 }
 
@@ -141,8 +172,8 @@ function plansOf(read: FileConfig, env: Environment): readonly StackPlan[] {
       probeIntervalMs: service.probeIntervalMs ?? null,
       labels: service.labels,
       settings: service.settings,
-      dependsOn: null,
-      authorization: null,
+      dependsOn: service.dependsOn ?? null,
+      authorization: service.auth ? authorizationOf(service.auth, service.name) : null,
     })),
   }));
 }

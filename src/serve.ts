@@ -1,9 +1,11 @@
+import { systemClock } from './adapters/system/clock.ts';
 import type { JournalLevel } from './adapters/system/journal.ts';
 import { journalLevels, openJournal } from './adapters/system/journal.ts';
 import type { Custos } from './app.ts';
 import { startCustos } from './app.ts';
 import type { Flags } from './config.ts';
-import { readConfig } from './config.ts';
+import { ignoredWarning, readConfig } from './config.ts';
+import { openDemo } from './demo.ts';
 import { found, greeting } from './greeting.ts';
 
 /** How long an orderly end may take before the process ends all the same. */
@@ -11,19 +13,20 @@ const patienceMs = 9000;
 
 /** Serves until a signal asks to stop; then ends in order, with exit code 0. A second signal ends it at once. */
 export async function serve(flags: Flags): Promise<void> {
-  const config = readConfig(flags);
+  const given = readConfig(flags);
+  const demo = flags.demo ? await openDemo(given, flags, systemClock) : null;
+  const config = demo?.config ?? given;
   const journal = openJournal(levelOf(config.logLevel));
-  if (config.ignored.length > 0) {
-    journal.warn(`These options are known but not in force in this version: ${config.ignored.join(', ')}.`);
-  }
+  for (const warning of ignoredWarning(config)) journal.warn(warning);
   const custos = await startCustos(config, journal);
   // Whoever stops it before everything was looked at need not know what was found.
-  void greet(custos);
+  void greet(custos, demo?.about ?? []);
   await stopSignal();
   journal.info('Stopping.');
   const hurry = setTimeout(() => process.exit(1), patienceMs);
   hurry.unref();
   await custos.stop();
+  await demo?.close();
   clearTimeout(hurry);
 }
 
@@ -32,9 +35,9 @@ function levelOf(text: string): JournalLevel {
 }
 
 /** Says where it answers, and what it found, as soon as that is known. */
-async function greet(custos: Custos): Promise<void> {
+async function greet(custos: Custos, about: readonly string[]): Promise<void> {
   const { version } = custos.app.serverFacts();
-  say(greeting(version, custos));
+  say([...greeting(version, custos), ...about]);
   say(found(await custos.survey()));
 }
 

@@ -1,6 +1,6 @@
 import type { Token, Viewer } from '../domain/access/token.ts';
 import type { Role } from '../domain/access/role.ts';
-import type { Container, DockerHost } from '../domain/container/container.ts';
+import type { Container, ContainerUsage, DockerHost, LogLine } from '../domain/container/container.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { EventFilter } from '../domain/event/filter.ts';
 import type { Availability } from '../domain/health/availability.ts';
@@ -8,10 +8,14 @@ import type { HealthStatus } from '../domain/health/health.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { UserError } from '../domain/refusal.ts';
+import type { Registration } from '../domain/service/registration.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
+import type { Target, TargetHealth } from '../domain/target/target.ts';
+import type { Tail } from './ports/container-engine.ts';
 import type { EventQuery } from './ports/event-log.ts';
+import type { NewService } from './register-service.ts';
 
 /** Which services: every field given must match, a list matches any of its values, an empty list nothing. */
 export interface ServiceFilter {
@@ -24,10 +28,33 @@ export interface ServiceFilter {
   readonly paused?: boolean;
 }
 
+/** Which targets: every field given must match, a list matches any of its values, an empty list nothing. */
+export interface TargetFilter {
+  /** Name of the stack. */
+  readonly stack?: string;
+  readonly stackId?: string;
+  /** Names of the services that they are. */
+  readonly services?: readonly string[];
+  /** Id of the service that they are. */
+  readonly serviceId?: string;
+  readonly jobs?: readonly string[];
+  readonly health?: readonly TargetHealth[];
+  /** Label matchers in Alertmanager's syntax; all must match. */
+  readonly matchers?: readonly string[];
+}
+
+/** A container, by Docker's id, and the stack in whose engine it runs. */
+export interface ContainerOf {
+  readonly id: string;
+  readonly stackId: string;
+}
+
 export interface ServerFacts {
   readonly version: string;
   readonly nodeVersion: string;
   readonly startedAt: Date;
+  /** Whether what is watched is simulated. */
+  readonly demo: boolean;
   readonly writable: boolean;
   readonly databaseBytes: number;
   readonly retentionDays: number;
@@ -86,6 +113,10 @@ export interface App {
   isPaused(service: Service): boolean;
   /** Live from Docker, in the order asked for; null where there is none or Docker does not answer. */
   containers(services: readonly Service[]): Promise<readonly (Container | null)[]>;
+  /** What containers of stacks use now, in the order asked for; null where they do not run or Docker does not say. */
+  containerUsage(containers: readonly ContainerOf[]): Promise<readonly (ContainerUsage | null)[]>;
+  /** A container's newest output; null when it could not be read. @throws Refusal INVALID_ARGUMENT */
+  containerLogs(container: ContainerOf, tail: Tail): Promise<readonly LogLine[] | null>;
   pauseService(
     viewer: Viewer,
     input: {
@@ -95,10 +126,33 @@ export interface App {
       readonly reason: string | null;
     },
   ): Promise<Service>;
+  /** @throws Refusal that names the field to blame */
+  registerService(viewer: Viewer, input: NewService & { readonly stack: string | null }): Promise<Service>;
+  /** What is undefined stays; null: as if nothing had been said of it. @throws Refusal, READ_ONLY among them */
+  updateService(
+    viewer: Viewer,
+    input: Registration & { readonly service: string; readonly stack: string | null },
+  ): Promise<Service>;
+  /** @throws Refusal READ_ONLY for what is configured or discovered */
+  removeService(
+    viewer: Viewer,
+    input: { readonly service: string; readonly stack: string | null },
+  ): Promise<Service>;
   resumeService(
     viewer: Viewer,
     input: { readonly service: string; readonly stack: string | null },
   ): Promise<Service>;
+
+  /** What is scraped, by job and instance. @throws Refusal INVALID_MATCHER */
+  targets(filter: TargetFilter): readonly Target[];
+  /** Those that are gone too. */
+  targetById(id: string): Target | null;
+  /** How the last scrape of a target went; UNKNOWN when that is too long ago. */
+  targetHealth(target: Target): TargetHealth;
+  /** Whether what is known of a target is too old to be believed. */
+  isTargetStale(target: Target): boolean;
+  /** The service that a target is; null when none is known there. */
+  serviceOfTarget(target: Target): Service | null;
 
   events(query: EventQuery): Promise<readonly Event[]>;
   countEvents(filter: EventFilter): Promise<number>;
@@ -109,6 +163,8 @@ export interface App {
    * a change of health. @throws Refusal INVALID_MATCHER
    */
   concerns(filter: ServiceFilter): (event: Event) => boolean;
+  /** A test whether an event passes a filter of targets, in the same way. @throws Refusal INVALID_MATCHER */
+  concernsTargets(filter: TargetFilter): (event: Event) => boolean;
 
   plugins(): readonly Plugin[];
   pluginForKind(kind: string): Plugin | null;

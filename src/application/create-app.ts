@@ -3,6 +3,7 @@ import { isFlapping } from '../domain/health/flapping.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isPaused } from '../domain/service/service.ts';
 import type { Service } from '../domain/service/service.ts';
+import type { Stack } from '../domain/stack/stack.ts';
 import { nearest } from '../domain/suggestion.ts';
 import type { App, ServerFacts } from './app.ts';
 import { admits, authenticate } from './authenticate.ts';
@@ -10,6 +11,7 @@ import { changeService } from './change-service.ts';
 import { createToken } from './create-token.ts';
 import type { Feeds } from './feeds.ts';
 import type { Causes } from './find-causes.ts';
+import { containerLogs, containerUsage } from './read-container.ts';
 import type { Inventory } from './inventory.ts';
 import type { Lanes } from './lanes.ts';
 import { noteTokenUse } from './note-token-use.ts';
@@ -18,12 +20,19 @@ import type { Clock } from './ports/clock.ts';
 import type { ContainerEngine } from './ports/container-engine.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Ids } from './ports/ids.ts';
+import type { Network } from './ports/network.ts';
 import type { Plugins } from './ports/plugins.ts';
 import { readAvailability } from './read-availability.ts';
 import { findStack, listStacks, stackCounts, stackHealth } from './read-stacks.ts';
 import { recordRefusal } from './record-refusal.ts';
+import { registerService } from './register-service.ts';
+import { removeService } from './remove-service.ts';
 import { revokeToken } from './revoke-token.ts';
 import { concernsServices, selectServices } from './select-services.ts';
+import { concernsTargets, selectTargets } from './select-targets.ts';
+import type { Sightings } from './sightings.ts';
+import type { Targets } from './targets.ts';
+import { updateService } from './update-service.ts';
 
 export interface AppDeps {
   readonly inventory: Inventory;
@@ -34,14 +43,21 @@ export interface AppDeps {
   readonly plugins: Plugins;
   readonly causes: Causes;
   readonly feeds: Feeds;
+  readonly targets: Targets;
   /** The engine of a stack; null when it has none. */
   readonly engineOf: (stackId: string) => ContainerEngine | null;
-  readonly server: Pick<ServerFacts, 'version' | 'nodeVersion' | 'startedAt' | 'retentionDays'>;
+  /** The containers of its engine; null when it has none. */
+  readonly sightings: (stackId: string) => Sightings | null;
+  readonly network: Network;
+  /** The port on which Custos itself listens; null before it does. */
+  readonly ownPort: () => number | null;
+  readonly probeIntervalMs: number;
+  readonly server: Pick<ServerFacts, 'version' | 'nodeVersion' | 'startedAt' | 'retentionDays' | 'demo'>;
 }
 
 /** Gives the verbs their dependencies: the record that everything which presents Custos is built on. */
 export function createApp(deps: AppDeps): App {
-  return { ...watched(deps), ...logged(deps), ...access(deps), ...served(deps) };
+  return { ...watched(deps), ...scraped(deps), ...logged(deps), ...access(deps), ...served(deps) };
 }
 
 function watched(deps: AppDeps) {
@@ -71,10 +87,32 @@ function watched(deps: AppDeps) {
     availability: readAvailability(deps),
     isPaused: (service) => isPaused(service, clock.now()),
     containers: (services) => describe(deps, services),
+    containerUsage: containerUsage(deps),
+    containerLogs: containerLogs(deps),
     pauseService: async (viewer, input) =>
       pauseService(pausing)(viewer.actor, named(input.service, input.stack), input),
+    registerService: async (viewer, input) =>
+      registerService(deps)(viewer.actor, namedStack(deps, input.stack), input),
+    updateService: async (viewer, { service, stack, ...said }) =>
+      updateService(deps)(viewer.actor, named(service, stack), said),
+    removeService: async (viewer, input) => {
+      const service = named(input.service, input.stack);
+      return (await removeService(deps)(viewer.actor, service)) ?? service;
+    },
     resumeService: async (viewer, input) =>
       resumeService(pausing)(viewer.actor, named(input.service, input.stack)),
+  } satisfies Partial<App>;
+}
+
+function scraped(deps: AppDeps) {
+  const { inventory, targets } = deps;
+  return {
+    targets: selectTargets(deps),
+    targetById: (id) => inventory.target(id),
+    targetHealth: (target) => targets.health(target),
+    isTargetStale: (target) => targets.isStale(target),
+    serviceOfTarget: (target) => targets.service(target),
+    concernsTargets: concernsTargets(deps),
   } satisfies Partial<App>;
 }
 
@@ -121,20 +159,23 @@ function findService(deps: AppDeps, name: string, stack: string | null): Service
   );
 }
 
+function namedStack(deps: AppDeps, stack: string | null): Stack {
+  const found = findStack(deps)(stack);
+  if (found) return found;
+  const names = deps.inventory.stacks().map((known) => known.name);
+  throw new Refusal(
+    'STACK_UNKNOWN',
+    stack === null ? 'There is no stack yet.' : `There is no stack named ${stack}.`,
+    {
+      path: ['input', 'stack'],
+      suggestions: stack === null ? [] : nearest(stack, names),
+    },
+  );
+}
+
 function namedService(deps: AppDeps): (name: string, stack: string | null) => Service {
   return (name, stack) => {
-    const inStack = findStack(deps)(stack);
-    if (!inStack) {
-      const names = deps.inventory.stacks().map((known) => known.name);
-      throw new Refusal(
-        'STACK_UNKNOWN',
-        stack === null ? 'There is no stack yet.' : `There is no stack named ${stack}.`,
-        {
-          path: ['input', 'stack'],
-          suggestions: stack === null ? [] : nearest(stack, names),
-        },
-      );
-    }
+    const inStack = namedStack(deps, stack);
     const service = findService(deps, name, inStack.name);
     if (service) return service;
     const siblings = deps.inventory.services().filter((sibling) => sibling.stackId === inStack.id);

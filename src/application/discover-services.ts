@@ -35,8 +35,12 @@ export const discoverServices =
     deps.lanes.run(`discovery ${plan.name ?? plan.endpoint ?? ''}`, async () => {
       for (const wanted of wantedServices(deps, plan, ground)) {
         const before = deps.inventory.service(wanted.service.id);
-        if (before?.removedAt === null) await update(deps, wanted.service);
-        else if (!wanted.guessed || (await deps.isOfItsKind(wanted.service))) await addService(deps, wanted);
+        if (before?.removedAt === null) {
+          // What a person says of a service outweighs what its container tells.
+          if (before.origin !== 'REGISTERED' || wanted.service.origin === 'CONFIGURED')
+            await update(deps, wanted.service);
+        } else if (!wanted.guessed || (await deps.isOfItsKind(wanted.service)))
+          await addService(deps, wanted);
       }
     });
 

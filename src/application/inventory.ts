@@ -18,10 +18,13 @@ export class Inventory {
   readonly #standings: Map<string, Standing>;
   readonly #targets: Map<string, Target>;
   readonly #credentials: Map<string, string>;
+  readonly #configuredCredentials = new Map<string, string>();
   readonly #tokens: Map<string, Token>;
   readonly #dirty = new Set<string>();
   #watched: readonly Service[] | null = null;
+  #scraped: readonly Target[] | null = null;
   #revision = 0;
+  #targetsRevision = 0;
 
   constructor(state: State) {
     this.#stacks = new Map(state.stacks.map((stack) => [stack.id, stack]));
@@ -51,6 +54,8 @@ export class Inventory {
           break;
         case 'target-saved':
           this.#targets.set(change.target.id, change.target);
+          this.#scraped = null;
+          this.#targetsRevision += 1;
           break;
         case 'credential-saved':
           if (change.authorization === null) this.#credentials.delete(change.serviceId);
@@ -114,7 +119,13 @@ export class Inventory {
 
   /** Targets that are scraped, removed ones left out. */
   targets(): readonly Target[] {
-    return [...this.#targets.values()].filter((target) => target.removedAt === null);
+    this.#scraped ??= [...this.#targets.values()].filter((target) => target.removedAt === null);
+    return this.#scraped;
+  }
+
+  /** Counts the targets that came, went and changed health. */
+  get targetsRevision(): number {
+    return this.#targetsRevision;
   }
 
   /** Removed targets too. */
@@ -125,11 +136,17 @@ export class Inventory {
   /** Keeps what a listing says of a target whose health is as it was; it is not written. */
   keepTarget(target: Target): void {
     this.#targets.set(target.id, target);
+    this.#scraped = null;
   }
 
-  /** The secret with which requests to a registered service are made; null when it has none. */
+  /** Keeps the secret that the configuration gives for a service; it is never written, and outweighs a registered one. */
+  keepCredential(serviceId: string, authorization: string): void {
+    this.#configuredCredentials.set(serviceId, authorization);
+  }
+
+  /** The secret with which requests to a service are made, as configured or registered; null when it has none. */
   credential(serviceId: string): string | null {
-    return this.#credentials.get(serviceId) ?? null;
+    return this.#configuredCredentials.get(serviceId) ?? this.#credentials.get(serviceId) ?? null;
   }
 
   tokens(): readonly Token[] {

@@ -10,7 +10,7 @@ interface Deps extends WantedDeps {
 }
 
 /** A listing waits for this look: an engine that tells its metrics does so at once. */
-const lookMs = 1000;
+const briefly = { timeoutMs: 1000, authorization: null } as const;
 const never = new AbortController().signal;
 
 /**
@@ -26,7 +26,7 @@ export function locateEngine(deps: Deps): (endpoint: string) => Promise<string |
     const url = `http://${hostOf(endpoint)}:${String(kind.port)}`;
     const stack = { id: '', name: '', dockerEndpoint: endpoint, project: null };
     const candidate: Service = { ...blank(deps, stack, engineKind), kind: engineKind, url };
-    if (!answersAs(await deps.plugins.probe(candidate, lookMs, never))) return null;
+    if (!answersAs(await deps.plugins.probe(candidate, briefly, never))) return null;
     found.set(endpoint, url);
     return url;
   };

@@ -32,7 +32,8 @@ export const observeService =
   async (serviceId: string, signal: AbortSignal): Promise<void> => {
     const service = inventory.service(serviceId);
     if (!service || service.removedAt !== null) return;
-    const report = await plugins.probe(service, timeoutMs, signal);
+    const authorization = inventory.credential(serviceId);
+    const report = await plugins.probe(service, { timeoutMs, authorization }, signal);
     if (signal.aborted) return;
     const at = clock.now();
     const told = checksOfDocker(service, sightings(service.stackId), at);

@@ -1,7 +1,7 @@
 import type { ContainerUsage, LogLine } from '../domain/container/container.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { ContainerOf } from './app.ts';
-import type { ContainerEngine } from './ports/container-engine.ts';
+import type { ContainerEngine, Tail } from './ports/container-engine.ts';
 
 interface Deps {
   readonly engineOf: (stackId: string) => ContainerEngine | null;
@@ -32,10 +32,7 @@ export const containerUsage =
 /** A container's newest output. @throws Refusal INVALID_ARGUMENT for none or too many lines. */
 export const containerLogs =
   ({ engineOf }: Deps) =>
-  async (
-    { id, stackId }: ContainerOf,
-    tail: { readonly tail: number; readonly since: Date | null },
-  ): Promise<readonly LogLine[] | null> => {
+  async ({ id, stackId }: ContainerOf, tail: Tail): Promise<readonly LogLine[] | null> => {
     if (tail.tail < 1 || tail.tail > mostLines) {
       const message = `Ask for 1 to ${String(mostLines)} lines, not ${String(tail.tail)}.`;
       throw new Refusal('INVALID_ARGUMENT', message, { path: ['tail'] });

@@ -56,6 +56,7 @@ export const retireDoubles = (deps: Deps) => async (): Promise<void> => {
       .map((service) => [service.url, service]),
   );
   for (const service of inventory.services().filter(isHosts)) {
+    if (service.origin === 'REGISTERED') continue;
     const same = service.url === null ? undefined : elsewhere.get(service.url);
     const stack = same && inventory.stack(same.stackId)?.name;
     if (stack !== undefined) await retire(deps, service, `Docker shows it in the stack ${stack}`);

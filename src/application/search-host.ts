@@ -20,7 +20,7 @@ interface Deps extends WantedDeps {
 /** What answers on this host's ports, without Docker, forms the stack of this name. */
 export const hostStack = 'host';
 /** What answers at all on this host answers within this time. */
-const lookMs = 1500;
+const briefly = { timeoutMs: 1500, authorization: null } as const;
 
 /** Such a finding says that something else is there, or nothing. */
 const strange: ReadonlySet<CheckCause> = new Set([
@@ -79,7 +79,7 @@ async function firstOf(
       url,
       origin: 'DISCOVERED',
     };
-    if (answersAs(await deps.plugins.probe(candidate, lookMs, signal))) return candidate;
+    if (answersAs(await deps.plugins.probe(candidate, briefly, signal))) return candidate;
   }
   return null;
 }
@@ -88,7 +88,7 @@ async function firstOf(
 export const isOfItsKind =
   ({ plugins }: Pick<Deps, 'plugins'>) =>
   async (service: Service): Promise<boolean> =>
-    answersAs(await plugins.probe(service, lookMs, new AbortController().signal));
+    answersAs(await plugins.probe(service, briefly, new AbortController().signal));
 
 /** Whether what was probed is of the kind that it was taken for: something passes, and nothing is strange. */
 export function answersAs({ checks }: ProbeReport): boolean {

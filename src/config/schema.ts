@@ -9,16 +9,40 @@ const name = z
     'must be letters, digits, dots, hyphens or underscores, at most 63',
   );
 const milliseconds = (least: number, most: number) => z.number().int().min(least).max(most);
-const httpUrl = z.url({
-  protocol: /^https?$/u,
-  error: 'must be an http or https address, such as http://127.0.0.1:9090',
-});
+const httpUrl = z
+  .url({
+    protocol: /^https?$/u,
+    error: 'must be an http or https address, such as http://127.0.0.1:9090',
+  })
+  .refine((text) => !/^[^/]*\/\/[^/?#]*@/u.test(text), {
+    error: 'must hold no user name or password, since every viewer sees it: give them as `auth`',
+  });
 const json: z.ZodType<Json> = z.json();
 
 /** An option that is known but not in force yet: a file that has it is read, and a warning says so. */
 const reserved = z.unknown().optional();
 /** The names of such options. */
-export const reservedOptions = ['auth', 'dependsOn', 'webhooks', 'plugins.settings'] as const;
+export const reservedOptions = ['webhooks'] as const;
+
+const secret = z.string().min(1);
+const file = z.string().min(1).describe('A file with the secret in it, read at the start.');
+const username = z
+  .string()
+  .regex(/^[^:\p{Cc}]+$/u, 'must have no colon in it')
+  .describe('For HTTP Basic.');
+
+const auth = z
+  .union(
+    [
+      z.strictObject({ token: secret.describe('Sent as `Authorization: Bearer`.') }),
+      z.strictObject({ token_file: file }),
+      z.strictObject({ username, password: secret }),
+      z.strictObject({ username, password_file: file }),
+    ],
+    { error: 'must be { token }, { token_file }, { username, password } or { username, password_file }' },
+  )
+  .describe('With what requests to it are authorized.');
+export type Auth = z.infer<typeof auth>;
 
 const service = z.strictObject({
   name: name.describe('Its name, unique in its stack.'),
@@ -29,8 +53,11 @@ const service = z.strictObject({
   probeIntervalMs: milliseconds(250, 3_600_000).optional().describe('How often it is probed.'),
   labels: z.record(z.string(), z.string()).default({}).describe('Labels to filter by.'),
   settings: z.record(z.string(), json).default({}).describe('What its plugin is told about it.'),
-  auth: reserved,
-  dependsOn: reserved,
+  auth: auth.optional(),
+  dependsOn: z
+    .array(name)
+    .optional()
+    .describe('The services of its stack that it needs; omitted: what its kind usually needs.'),
 });
 
 /** How an engine is reached. */
@@ -80,7 +107,10 @@ export const fileSchema = z.strictObject({
   plugins: z
     .strictObject({
       directories: z.array(z.string().min(1)).default([]).describe('Further folders of plugins.'),
-      settings: reserved,
+      settings: z
+        .record(z.string(), z.record(z.string(), json))
+        .default({})
+        .describe('By plugin: what it is told of every service, unless the service says otherwise.'),
     })
     .prefault({}),
   webhooks: reserved,

@@ -9,12 +9,18 @@ export const refusals = {
   INVALID_TRANSITION:
     'The thing is not in a status from which that can be done, such as acknowledging a resolved incident.',
   NAME_TAKEN: 'Another one has this name.',
+  READ_ONLY: 'It is written in the configuration file or discovered from Docker: change it there.',
   STACK_UNKNOWN: 'There is no stack of this name.',
   SERVICE_UNKNOWN: 'There is no service of this name in the stack.',
+  KIND_UNKNOWN: 'No plugin knows this kind of service.',
+  CONTAINER_UNKNOWN: "There is no container of this name or id among the stack's.",
   TOKEN_UNKNOWN: 'There is no token of this name.',
+  DOCKER_UNREACHABLE: 'The Docker engine does not answer.',
   STORAGE_FULL: 'The disk has no room for it.',
   LOG_UNWRITABLE: 'The log cannot be written, so nothing may happen.',
   SERVER_STOPPING: 'The server is stopping and begins nothing new.',
+  ADDRESS_FORBIDDEN: 'The address is one that must not be called, such as a metadata service.',
+  DEPENDENCY_CYCLE: 'The dependencies would run in a circle.',
   LAST_ADMIN_TOKEN: 'The last admin token cannot be revoked.',
 } as const;
 export type RefusalCode = keyof typeof refusals;

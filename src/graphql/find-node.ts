@@ -9,10 +9,12 @@ import { typeOfNode } from './node-type.ts';
 export const nodeRoles: Readonly<Record<string, Role>> = {
   Service: 'VIEWER',
   Stack: 'VIEWER',
+  Target: 'VIEWER',
   Plugin: 'VIEWER',
   Token: 'ADMIN',
   HealthChange: 'VIEWER',
   ContainerChange: 'VIEWER',
+  TargetChange: 'VIEWER',
   FeedChange: 'VIEWER',
   ServiceChange: 'VIEWER',
   PluginChange: 'VIEWER',
@@ -36,6 +38,7 @@ async function readNode({ app }: Context, id: string): Promise<Found | null> {
     return (
       app.serviceById(id) ??
       app.stackById(id) ??
+      app.targetById(id) ??
       app.tokenById(id) ??
       app.plugins().find((plugin) => plugin.id === id) ??
       null

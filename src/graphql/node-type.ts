@@ -10,6 +10,7 @@ import {
 const changeTypes: readonly (readonly [readonly EventType[], string])[] = [
   [['HEALTH_CHANGED'], 'HealthChange'],
   [['CONTAINER_CHANGED'], 'ContainerChange'],
+  [['TARGET_CHANGED'], 'TargetChange'],
   [feedEventTypes, 'FeedChange'],
   [serviceEventTypes, 'ServiceChange'],
   [pluginEventTypes, 'PluginChange'],
@@ -18,7 +19,7 @@ const changeTypes: readonly (readonly [readonly EventType[], string])[] = [
   [['REQUEST_REFUSED'], 'Refusal'],
 ];
 
-const nodeTypes = { svc: 'Service', stk: 'Stack', plg: 'Plugin', tok: 'Token' } as const;
+const nodeTypes = { svc: 'Service', stk: 'Stack', tgt: 'Target', plg: 'Plugin', tok: 'Token' } as const;
 
 /** Name of the GraphQL type of an event. */
 export function typeOfEvent({ type }: { readonly type: EventType }): string | undefined {

@@ -6,6 +6,7 @@ import type { EventFilter } from './event.type.ts';
 import { logPosition } from './log-page.ts';
 import { given } from './given.ts';
 import type { ServiceFilter } from './service-input.type.ts';
+import type { TargetFilter } from './target.type.ts';
 
 /** What a subscription reads of the log; its transport shares the work between those that read the same. */
 export interface Reading {
@@ -27,6 +28,15 @@ export function readHealth({ filter, after }: Followed<ServiceFilter>, app: App)
     after: after == null ? null : logPosition(app, after),
     filter: { types: ['HEALTH_CHANGED'] },
     passes: filter ? app.concerns(serviceQuery(filter)) : () => true,
+  };
+}
+
+/** What `targetChanged` reads. @throws GraphQLError CURSOR_INVALID, CURSOR_EXPIRED; Refusal INVALID_MATCHER */
+export function readTargets({ filter, after }: Followed<TargetFilter>, app: App): Reading {
+  return {
+    after: after == null ? null : logPosition(app, after),
+    filter: { types: ['TARGET_CHANGED'] },
+    passes: filter ? app.concernsTargets(given(filter)) : () => true,
   };
 }
 

@@ -9,9 +9,10 @@ import { roles } from '../domain/access/role.ts';
 import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } from './change.resolver.ts';
 import { typeOfEvent, typeOfNode } from './node-type.ts';
 import { PluginChangeObject, RefusalObject, ServerChangeObject, SettingChangeObject } from './change.type.ts';
+import { ContainerResolver } from './container.resolver.ts';
 import { EventResolver } from './event.resolver.ts';
 import { FeedChangeResolver, FeedResolver } from './feed.resolver.ts';
-import { CheckResolver, ContainerResolver, HealthResolver } from './health.resolver.ts';
+import { CheckResolver, HealthResolver } from './health.resolver.ts';
 import {
   EventConnectionResolver,
   HealthChangeConnectionResolver,
@@ -19,10 +20,12 @@ import {
   ServiceConnectionResolver,
 } from './page.resolver.ts';
 import { PluginResolver } from './plugin.resolver.ts';
+import { RegistrationResolver } from './registration.resolver.ts';
 import { ServerResolver } from './server.resolver.ts';
 import { ServiceEdgesResolver } from './service-edges.resolver.ts';
 import { ServiceResolver } from './service.resolver.ts';
 import { StackResolver } from './stack.resolver.ts';
+import { TargetChangeResolver, TargetConnectionResolver, TargetResolver } from './target.resolver.ts';
 import { ViewerResolver } from './viewer.resolver.ts';
 
 /** What the root types are for; type-graphql gives them no words. */
@@ -54,10 +57,14 @@ export function createSchema(): GraphQLSchema {
         StackResolver,
         ServiceResolver,
         ServiceEdgesResolver,
+        RegistrationResolver,
         HealthResolver,
         CheckResolver,
         FeedResolver,
         FeedChangeResolver,
+        TargetResolver,
+        TargetChangeResolver,
+        TargetConnectionResolver,
         ContainerResolver,
         PluginResolver,
         ServerResolver,

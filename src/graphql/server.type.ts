@@ -45,6 +45,9 @@ export class ServerInfoObject {
   @Field(() => DateTime, { description: 'When it started.' })
   readonly startedAt!: Date;
 
+  @Field(() => Boolean, { description: 'Whether the stack is a simulated one.' })
+  readonly demo!: boolean;
+
   @Field(() => Boolean, { description: 'Whether the log can be written; if not, every mutation is refused.' })
   readonly writable!: boolean;
 

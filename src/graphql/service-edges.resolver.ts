@@ -5,6 +5,7 @@ import type { Availability } from '../domain/health/availability.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { Pause, Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
+import type { Target } from '../domain/target/target.ts';
 import { AvailabilityObject } from './availability.type.ts';
 import { HealthChangeConnectionObject } from './change.type.ts';
 import { ContainerObject } from './container.type.ts';
@@ -18,11 +19,13 @@ import { labelsOf } from './labels.ts';
 import { LabelObject as Label } from './label.type.ts';
 import { logPage } from './log-page.ts';
 import type { Page } from './page.ts';
-import { LogPageArgs } from './page.ts';
+import { LogPageArgs, PageArgs } from './page.ts';
 import { PluginObject } from './plugin.type.ts';
 import { DateTime } from './scalars.ts';
 import { PauseObject, ServiceObject } from './service.type.ts';
 import { StackObject } from './stack.type.ts';
+import { targetPage } from './target-page.ts';
+import { TargetConnectionObject, TargetFilter } from './target.type.ts';
 
 /** What a service has to do with the other nouns. */
 @Resolver(() => ServiceObject)
@@ -66,6 +69,19 @@ export class ServiceEdgesResolver {
   })
   container(@Root() service: Service, @Ctx() { containers }: Context): Promise<Container | null> {
     return containers.load(service);
+  }
+
+  @FieldResolver(() => TargetConnectionObject, {
+    description: 'The targets that are this service, by job and instance.',
+  })
+  targets(
+    @Root() service: Service,
+    @Arg('filter', () => TargetFilter, { nullable: true, description: 'Which of them.' })
+    filter: TargetFilter | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { app }: Context,
+  ): Page<Target> {
+    return targetPage(app, { filter, page, only: { serviceId: service.id } });
   }
 
   @FieldResolver(() => HealthChangeConnectionObject, {

@@ -1,11 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { Json } from '../domain/health/check.ts';
 import type { Origin } from '../domain/service/service.ts';
 import { ActorObject } from './actor.type.ts';
 import { OriginEnum } from './service.enums.ts';
 import { NodeInterface } from './node.type.ts';
 import { PageInfoObject } from './page.type.ts';
-import { DateTime, JsonValue } from './scalars.ts';
+import { DateTime } from './scalars.ts';
 
 @ObjectType('Pause', { description: 'Maintenance.', simpleResolvers: true })
 export class PauseObject {
@@ -57,9 +56,6 @@ kind that a plugin brings.`,
 
   @Field(() => Int, { description: 'How often it is probed, in milliseconds.' })
   readonly probeIntervalMs!: number;
-
-  @Field(() => JsonValue, { description: 'What its plugin was told about it, secrets redacted.' })
-  readonly settings!: Json;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was removed; null while it is watched.' })
   readonly removedAt!: Date | null;

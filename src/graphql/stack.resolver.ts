@@ -4,6 +4,7 @@ import type { DockerHost } from '../domain/container/container.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
+import type { Target } from '../domain/target/target.ts';
 import { DockerHostObject } from './container.type.ts';
 import type { Context } from './context.ts';
 import { FeedObject } from './feed.type.ts';
@@ -15,6 +16,8 @@ import { servicePage } from './service-page.ts';
 import { ServiceConnectionObject, ServiceObject } from './service.type.ts';
 import { ServiceFilter, ServiceOrder } from './service-input.type.ts';
 import { StackObject } from './stack.type.ts';
+import { targetPage } from './target-page.ts';
+import { TargetConnectionObject, TargetFilter } from './target.type.ts';
 
 @Resolver(() => StackObject)
 export class StackResolver {
@@ -87,5 +90,18 @@ export class StackResolver {
     @Ctx() { app }: Context,
   ): Page<Service> {
     return servicePage(app, { filter, orderBy, page, stackId: stack.id });
+  }
+
+  @FieldResolver(() => TargetConnectionObject, {
+    description: 'What its Prometheus servers scrape, by job and instance.',
+  })
+  targets(
+    @Root() stack: Stack,
+    @Arg('filter', () => TargetFilter, { nullable: true, description: 'Which of them.' })
+    filter: TargetFilter | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { app }: Context,
+  ): Page<Target> {
+    return targetPage(app, { filter, page, only: { stackId: stack.id } });
   }
 }

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../application/ports/clock.ts';
 import type { Journal } from '../application/ports/journal.ts';
+import type { Asking } from '../application/ports/plugins.ts';
 import type { PluginChanged } from '../domain/event/event.ts';
+import type { Json } from '../domain/health/check.ts';
 import type { Plugin, PluginStatus } from '../domain/plugin/plugin.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Streak } from './after-crash.ts';
@@ -14,10 +16,15 @@ import type { Printed } from './plugin-worker.ts';
 import { PluginWorker } from './plugin-worker.ts';
 import type { Report } from './protocol.ts';
 
+/** Settings by the name of a plugin. */
+export type PluginSettings = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
 export interface HostDeps {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly onChange: (change: PluginChanged) => void;
+  /** What each plugin is told about every service of its kinds, unless the service's own settings say otherwise. */
+  readonly settings: PluginSettings;
 }
 
 /**
@@ -72,12 +79,14 @@ export class HostedPlugin {
   }
 
   /** A report, or a sentence that says why there is none; never rejects. */
-  async probe(service: Service, timeoutMs: number, signal: AbortSignal): Promise<Report | string> {
+  async probe(service: Service, how: Asking, signal: AbortSignal): Promise<Report | string> {
     if (!this.#worker || !this.#manifest || this.#status !== 'READY')
       return this.#failure ?? 'It is not loaded.';
-    const { name, kind, url, labels, settings } = service;
+    const { name, kind, url, labels } = service;
     const { permissions } = this.#manifest;
-    const request = { service: { name, kind, url, labels }, settings, permissions, timeoutMs };
+    const settings = { ...this.#deps.settings[this.#name], ...service.settings };
+    const authorized = how.authorization !== null;
+    const request = { service: { name, kind, url, labels, authorized }, settings, permissions, ...how };
     return await this.#worker.probe(request, signal);
   }
 

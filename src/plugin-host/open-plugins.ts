@@ -7,6 +7,7 @@ import { admitPlugins } from './admit-plugins.ts';
 import { openChanges } from './changes.ts';
 import type { PluginDirectory } from './find-plugins.ts';
 import { findPlugins } from './find-plugins.ts';
+import type { PluginSettings } from './hosted-plugin.ts';
 import { HostedPlugin } from './hosted-plugin.ts';
 import { answered, unanswered } from './probe-report.ts';
 
@@ -16,6 +17,8 @@ export interface PluginsDeps {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly ids: Ids;
+  /** By default none. */
+  readonly settings?: PluginSettings;
 }
 
 /** The plugins, with their end: it resolves when every worker is gone, and probes that wait are answered. */
@@ -26,11 +29,16 @@ export type OpenPlugins = Plugins & { close(): Promise<void> };
  * latest after the time that a plugin may take to be imported; one that fails keeps none of the others from
  * working. `list` says how each began; `onChange` tells what becomes of it from then on.
  */
-export async function openPlugins({ directories, clock, journal, ids }: PluginsDeps): Promise<OpenPlugins> {
+export async function openPlugins({
+  directories,
+  settings = {},
+  ...rest
+}: PluginsDeps): Promise<OpenPlugins> {
+  const { clock, journal, ids } = rest;
   const changes = openChanges((change) => explain(change, journal));
   const { folders, failures } = await findPlugins(directories);
   for (const failure of failures) journal.warn(failure);
-  const deps = { clock, journal, onChange: changes.tell };
+  const deps = { clock, journal, onChange: changes.tell, settings };
   const hosted = folders.map((folder) => new HostedPlugin(folder, deps));
   const load = async (plugin: HostedPlugin) => ({ plugin, read: await plugin.load() });
   await admitPlugins(await Promise.all(hosted.map(load)));
@@ -48,14 +56,14 @@ export async function openPlugins({ directories, clock, journal, ids }: PluginsD
       const plugin = knowing(kind);
       return plugin ? describe(plugin) : null;
     },
-    probe: async (service, timeoutMs, signal): Promise<ProbeReport> => {
+    probe: async (service, how, signal): Promise<ProbeReport> => {
       const plugin = knowing(service.kind);
       const startedAt = clock.monotonicMs();
       const answer = plugin
-        ? await plugin.probe(service, timeoutMs, signal)
+        ? await plugin.probe(service, how, signal)
         : `No plugin knows the kind ${service.kind}.`;
       if (typeof answer !== 'string') return answered(answer, clock.now());
-      const durationMs = clock.monotonicMs() - startedAt;
+      const durationMs = Math.round(clock.monotonicMs() - startedAt);
       const summary = plugin ? `The plugin ${plugin.name}: ${answer}` : answer;
       return unanswered(summary, { durationMs, at: clock.now(), calledOff: signal.aborted });
     },

@@ -27,6 +27,8 @@ export interface ProbeRequest {
   /** Those that the manifest asked for, as the host validated them. */
   readonly permissions: readonly Permission[];
   readonly timeoutMs: number;
+  /** Value of the Authorization header; the worker sends it, and the plugin does not see it. */
+  readonly authorization: string | null;
 }
 
 export type ToWorker =

@@ -83,7 +83,7 @@ describe('A plugin that crashes', () => {
       "async ({ service, check }) => { await check('a', () => ({ status: 'PASS', summary: 'A.' })); if (service.labels.fatal) process.exit(5); return { version: null }; }",
     );
     const fatal = { ...serviceOf('bad'), labels: { fatal: 'yes' } };
-    await plugins.probe(fatal, 60_000, new AbortController().signal);
+    await plugins.probe(fatal, { timeoutMs: 60_000, authorization: null }, new AbortController().signal);
     await passAfterCrash(499);
     expect(plugins.forKind('bad')).toMatchObject({ status: 'FAILED', restarts: 0 });
     await clock.advance(1);

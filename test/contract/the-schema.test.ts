@@ -32,15 +32,14 @@ contract.getType('Subscription')!.description = 'Everything that can be followed
 /** What the contract has beyond these types: what is built moves out of here. */
 const later = {
   CheckResult: 'problems evidence',
-  Container: 'usage logs',
   EventFilter: 'incidents',
   Plugin: 'problems actions',
   Refusal: 'planDigest',
   ServerChange: 'schedule report',
-  ServerInfo: 'demo heartbeat',
-  Service: 'quarantined targets alerts incidents problems actions latestDiagnosis',
+  ServerInfo: 'heartbeat',
+  Service: 'quarantined alerts incidents problems actions latestDiagnosis',
   ServiceFilter: 'quarantined',
-  Stack: 'targets alerts incidents actions verifications deliveryTests',
+  Stack: 'alerts incidents actions verifications deliveryTests',
   Viewer: 'maxSilenceMs',
 };
 

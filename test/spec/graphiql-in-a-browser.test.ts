@@ -25,7 +25,7 @@ const config: Config = {
   server: { host: '127.0.0.1', port: 0, corsOrigins: [] },
   storage: { dataDir, retentionDays: 30 },
   health: { probeIntervalMs: 250, probeTimeoutMs: 1000, failureThreshold: 1, successThreshold: 1 },
-  plugins: { directories: [] },
+  plugins: { directories: [], settings: {} },
   stacks: [
     {
       name: 'shop',

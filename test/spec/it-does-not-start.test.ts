@@ -1,16 +1,15 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { checkRuntime } from '../../src/runtime.ts';
+import { Program } from '../support/program.ts';
 import { RunningCustos } from '../support/running-custos.ts';
 
 let folder = '';
@@ -21,22 +20,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the program from its source until it ends by itself. */
+/** Runs the program until it ends by itself. */
 async function run(...args: readonly string[]) {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', main, ...args], {
-    env: { PATH: process.env['PATH'], DOCKER_HOST: `unix://${folder}/none.sock` },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const stop = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  clearTimeout(stop);
-  return { code, said: said.replaceAll(folder, '').replaceAll(/^\{.*\n/gmu, '') };
+  const program = new Program(args);
+  const code = await program.ended();
+  return { code, said: program.said.replaceAll(folder, '') };
 }
 
-describe('Custos does not start, and says why in one message,', () => {
+describe('Custos does not start, and says why in one message,', { timeout: 90_000 }, () => {
   it('when the port is taken', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');

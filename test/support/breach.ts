@@ -33,10 +33,11 @@ export const skeleton: Tree = {
     devDependencies: versions(devPackages),
   }),
   'src/main.ts': "import './serve.ts';\nimport './cli/ask.ts';\n",
-  'src/serve.ts': "import './app.ts';\nimport './config.ts';\n",
+  'src/serve.ts': "import './app.ts';\nimport './config.ts';\nimport './simulator/story.ts';\n",
   'src/config.ts': "import 'node:fs';\nimport './config/schema.ts';\n",
   'src/config/schema.ts': 'export const schema = 1;\n',
   'src/project.ts': "import 'node:path';\n",
+  'src/simulator/story.ts': "import 'node:http';\n",
   'src/app.ts':
     "import './config.ts';\nimport './project.ts';\nimport './adapters/docker/engine.ts';\nimport './adapters/sqlite/log.ts';\n" +
     "import './application/observe.ts';\nimport './http/server.ts';\nimport './plugin-host/host.ts';\n",
@@ -79,6 +80,8 @@ export const breaches: readonly Breach[] = [
   },
   breach('application-knows-the-domain', 'src/application/observe.ts', '../http/limits.ts'),
   breach('application-knows-the-domain', 'src/application/observe.ts', 'node:path'),
+  breach('the-simulator-stands-alone', 'src/simulator/story.ts', '../domain/health.ts'),
+  breach('the-simulator-stands-alone', 'src/simulator/story.ts', 'graphql'),
   breach('sdk-imports-nothing', 'src/plugin-sdk/outcome.ts', '../domain/health.ts'),
   breach('sdk-imports-nothing', 'src/plugin-sdk/outcome.ts', 'node:http'),
   breach('plugins-see-only-the-sdk', 'plugins/loki/plugin.ts', '../grafana/checks.ts'),

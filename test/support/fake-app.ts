@@ -7,6 +7,7 @@ import { Feeds } from '../../src/application/feeds.ts';
 import { Causes } from '../../src/application/find-causes.ts';
 import { Inventory } from '../../src/application/inventory.ts';
 import { Lanes } from '../../src/application/lanes.ts';
+import { Targets } from '../../src/application/targets.ts';
 import type { StateChange } from '../../src/application/ports/state.ts';
 import { systemIds } from '../../src/adapters/system/ids.ts';
 import type { Role } from '../../src/domain/access/role.ts';
@@ -20,6 +21,7 @@ import { createContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import * as drafts from './drafts.ts';
 import { container, FakeEngine } from './fake-engine.ts';
+import { FakeNetwork } from './fake-network.ts';
 import { FakePlugins } from './fake-plugins.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryLog } from './memory-log.ts';
@@ -62,6 +64,7 @@ export class FakeApp {
     const app = createApp({
       causes: new Causes({ inventory, clock: this.clock, plugins: this.plugins }),
       feeds: new Feeds({ inventory, clock: this.clock, log: this.log, journal }),
+      targets: new Targets({ inventory, clock: this.clock, sightings: () => null }),
       inventory,
       lanes: new Lanes(),
       log: this.log,
@@ -69,7 +72,11 @@ export class FakeApp {
       ids: systemIds,
       plugins: this.plugins,
       engineOf: (stackId) => (stackId === 'stk_shop' ? engine : null),
-      server: { version: '0.1.0', nodeVersion: '20', startedAt: drafts.noon, retentionDays: 30 },
+      sightings: () => null,
+      network: new FakeNetwork(),
+      ownPort: () => null,
+      probeIntervalMs: 5000,
+      server: { version: '0.1.0', nodeVersion: '20', startedAt: drafts.noon, retentionDays: 30, demo: false },
     });
     const containers = (services: readonly Service[]) => {
       this.containersAsked.push(services.length);

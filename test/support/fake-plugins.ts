@@ -1,4 +1,4 @@
-import type { Plugins, ProbeReport } from '../../src/application/ports/plugins.ts';
+import type { Asking, Plugins, ProbeReport } from '../../src/application/ports/plugins.ts';
 import type { CheckCause, CheckResult, CheckStatus } from '../../src/domain/health/check.ts';
 import type { KindSignature, Plugin } from '../../src/domain/plugin/plugin.ts';
 import type { Service } from '../../src/domain/service/service.ts';
@@ -28,6 +28,8 @@ export class FakePlugins implements Plugins {
   readonly #versions = new Map<string, string>();
   /** The names of the services that were probed, in order. */
   readonly probed: string[] = [];
+  /** With what each service was asked last, by its name. */
+  readonly authorized = new Map<string, string | null>();
   now: () => Date = () => new Date(0);
 
   /** What the probes of a service see from now on. */
@@ -70,8 +72,9 @@ export class FakePlugins implements Plugins {
     return this.list().find((plugin) => plugin.name === kind) ?? null;
   }
 
-  probe(service: Service): Promise<ProbeReport> {
+  probe(service: Service, how?: Asking): Promise<ProbeReport> {
     this.probed.push(service.name);
+    this.authorized.set(service.name, how?.authorization ?? null);
     const status = this.#seen.get(service.name) ?? 'PASS';
     return Promise.resolve({
       version: this.#versions.get(service.name) ?? null,

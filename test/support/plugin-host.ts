@@ -6,6 +6,7 @@ import type { Journal } from '../../src/application/ports/journal.ts';
 import type { ProbeReport } from '../../src/application/ports/plugins.ts';
 import type { PluginChanged } from '../../src/domain/event/event.ts';
 import type { Service } from '../../src/domain/service/service.ts';
+import type { PluginSettings } from '../../src/plugin-host/hosted-plugin.ts';
 import type { OpenPlugins } from '../../src/plugin-host/open-plugins.ts';
 import { openPlugins } from '../../src/plugin-host/open-plugins.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -54,7 +55,11 @@ export interface TestedHost {
 }
 
 /** Opens the plugins of these directories on a clock that the test owns, and closes them after it. */
-export async function hostOf(directories: readonly string[], clock = new ManualClock()): Promise<TestedHost> {
+export async function hostOf(
+  directories: readonly string[],
+  clock = new ManualClock(),
+  settings: PluginSettings = {},
+): Promise<TestedHost> {
   const journal: string[] = [];
   const changes: string[] = [];
   let crashes = 0;
@@ -62,6 +67,7 @@ export async function hostOf(directories: readonly string[], clock = new ManualC
     directories: directories.map((directory) => ({ directory, source: 'FOLDER' })),
     clock,
     journal: recording(journal),
+    settings,
     ids: { of: (prefix, ...parts) => `${prefix}_${parts.join('_')}`, secret: () => '', hash: () => '' },
   });
   const plugins = await opening;
@@ -73,7 +79,7 @@ export async function hostOf(directories: readonly string[], clock = new ManualC
     journal,
     changes,
     probe: (kind, timeoutMs = 60_000, signal = new AbortController().signal) =>
-      plugins.probe(serviceOf(kind), timeoutMs, signal),
+      plugins.probe(serviceOf(kind), { timeoutMs, authorization: null }, signal),
     passAfterCrash: async (ms) => {
       crashes += 1;
       const seen = (): number => changes.filter((change) => change.includes('PLUGIN_CRASHED')).length;

@@ -1,5 +1,5 @@
 import { runProbe } from '../../src/plugin-host/worker/run-probe.ts';
-import type { PluginDefinition } from '../../src/plugin-sdk/index.ts';
+import type { Json, PluginDefinition } from '../../src/plugin-sdk/index.ts';
 
 /** What a probe found, in lines that a test can compare. */
 export interface Probed {
@@ -9,10 +9,27 @@ export interface Probed {
   readonly summaries: Readonly<Record<string, string>>;
 }
 
+/** What a plugin is told of a service, and with what it is asked. */
+interface Told {
+  readonly settings?: Readonly<Record<string, Json>>;
+  readonly authorization?: string | null;
+}
+
 /** Probes a service as a plugin's worker does, in this thread. */
-export async function probed(plugin: PluginDefinition, url: string, timeoutMs = 3000): Promise<Probed> {
-  const service = { name: plugin.name, kind: plugin.kinds[0]?.name ?? '', url, labels: {} };
-  const request = { service, settings: {}, permissions: plugin.permissions, timeoutMs };
+export async function probed(
+  plugin: PluginDefinition,
+  url: string,
+  timeoutMs = 3000,
+  { settings = {}, authorization = null }: Told = {},
+): Promise<Probed> {
+  const service = {
+    name: plugin.name,
+    kind: plugin.kinds[0]?.name ?? '',
+    url,
+    labels: {},
+    authorized: authorization !== null,
+  };
+  const request = { service, settings, permissions: plugin.permissions, timeoutMs, authorization };
   const { version, checks } = await runProbe(plugin, request, AbortSignal.timeout(timeoutMs));
   return {
     version,

@@ -10,7 +10,9 @@ import type { Config } from '../../src/config.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Event } from '../../src/domain/event/event.ts';
 import { FakeEngine } from './fake-engine.ts';
+import { FakeNetwork } from './fake-network.ts';
 import { FakePlugins } from './fake-plugins.ts';
+import { FakeTargets } from './fake-targets.ts';
 import { ManualClock, settled } from './manual-clock.ts';
 
 /** A journal that keeps what it was told. */
@@ -31,7 +33,9 @@ export class KeptJournal implements Journal {
 export class RunningCustos {
   readonly clock = new ManualClock();
   readonly plugins = new FakePlugins();
+  readonly targets = new FakeTargets();
   readonly engine: FakeEngine;
+  readonly network = new FakeNetwork();
   readonly journal = new KeptJournal();
   readonly folder = mkdtempSync(join(tmpdir(), 'custos-test-'));
   #custos: Custos | null = null;
@@ -68,6 +72,8 @@ export class RunningCustos {
       clock: this.clock,
       openPlugins: () => Promise.resolve(this.plugins),
       openEngine: () => this.engine,
+      targetSource: this.targets,
+      network: this.network,
     };
     this.#custos = await startCustos({ ...config, ...more }, this.journal, world);
     this.#secret = this.#custos.firstSecret ?? this.#secret;

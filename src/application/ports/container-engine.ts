@@ -15,6 +15,12 @@ export type EngineNews =
   /** The engine does not answer any more; `listed` follows when it does again. */
   | { readonly kind: 'lost'; readonly failure: string; readonly at: Date };
 
+/** Which output: so many of the newest lines, from a time on. */
+export interface Tail {
+  readonly tail: number;
+  readonly since: Date | null;
+}
+
 /** A Docker engine as a sense: reads only. */
 export interface ContainerEngine {
   readonly endpoint: string;
@@ -31,10 +37,7 @@ export interface ContainerEngine {
    */
   usage(containerIds: readonly string[]): Promise<readonly (ContainerUsage | null)[]>;
   /** A container's newest output, the oldest line first, secrets redacted; null when it could not be read. Never rejects. */
-  logs(
-    containerId: string,
-    tail: { readonly tail: number; readonly since: Date | null },
-  ): Promise<readonly LogLine[] | null>;
+  logs(containerId: string, tail: Tail): Promise<readonly LogLine[] | null>;
   /** What happens, until the signal aborts; reconnects by itself with backoff, from where it was cut off. */
   follow(signal: AbortSignal): AsyncIterable<EngineNews>;
 }

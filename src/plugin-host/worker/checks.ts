@@ -32,7 +32,8 @@ export function openChecks(): Checks {
         cause: outcome.cause ?? null,
         observed: outcome.observed ?? null,
         threshold: outcome.threshold ?? null,
-        durationMs: endedAt - startedAt,
+        // Whole milliseconds, as the API tells them.
+        durationMs: Math.round(endedAt - startedAt),
         endedAt,
       };
       return outcome;

@@ -7,10 +7,11 @@ type Probe = PluginDefinition['probe'];
 type Run = () => Outcome | Promise<Outcome>;
 
 const request = {
-  service: { name: 'x', kind: 'x', url: null, labels: {} },
+  service: { name: 'x', kind: 'x', url: null, labels: {}, authorized: false },
   settings: {},
   permissions: [],
   timeoutMs: 1000,
+  authorization: null,
 };
 const run = (probe: Probe) =>
   runProbe(

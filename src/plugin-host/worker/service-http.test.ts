@@ -5,9 +5,13 @@ import type { HttpAnswer } from '../../plugin-sdk/index.ts';
 import { HttpFailure } from '../../plugin-sdk/index.ts';
 import { openServiceHttp } from './service-http.ts';
 
-function clientOf(url: string | null, { timeoutMs = 5000, permissions = ['http'] as 'http'[] } = {}) {
-  const service = { name: 'x', kind: 'x', url, labels: {} };
-  return openServiceHttp({ service, settings: {}, permissions, timeoutMs }, AbortSignal.timeout(timeoutMs));
+function clientOf(
+  url: string | null,
+  { timeoutMs = 5000, permissions = ['http'] as 'http'[], authorization = null as string | null } = {},
+) {
+  const service = { name: 'x', kind: 'x', url, labels: {}, authorized: authorization !== null };
+  const request = { service, settings: {}, permissions, timeoutMs, authorization };
+  return openServiceHttp(request, AbortSignal.timeout(timeoutMs));
 }
 
 /** How asking this URL fails, as its cause and sentence, with `at` where host and port stand. */
@@ -133,6 +137,37 @@ describe('A service that does not answer', () => {
   });
 });
 
+describe('A service at an address that is never asked', () => {
+  it.each([
+    'http://169.254.169.254/',
+    'http://[::ffff:a9fe:a9fe]/',
+    'http://0.0.0.0:1/',
+    'http://2852039166/',
+  ])('is not connected to: %s', async (url) => {
+    const failure = clientOf(url).get('/');
+    await expect(failure).rejects.toMatchObject({ reason: 'UNROUTABLE' });
+    await expect(failure).rejects.toThrow(/is never asked/);
+  });
+
+  it('is not connected to when its name leads there from one request to the next', async () => {
+    const url = (await serve({ '/': { text: 'hello' } })).replace('127.0.0.1', 'rebound.test');
+    const addresses = ['127.0.0.1', '169.254.169.254'];
+    const service = { name: 'x', kind: 'x', url, labels: {}, authorized: false };
+    const request = {
+      service,
+      settings: {},
+      permissions: ['http'] as const,
+      timeoutMs: 5000,
+      authorization: null,
+    };
+    const client = openServiceHttp(request, AbortSignal.timeout(5000), (_name, _options, callback) => {
+      callback(null, [{ address: addresses.shift() ?? '', family: 4 }]);
+    });
+    expect((await client.get('/')).text).toBe('hello');
+    await expect(client.get('/')).rejects.toThrow(/rebound\.test leads to 169\.254\.169\.254/);
+  });
+});
+
 describe('A service that answers', () => {
   const ask = async (url: string, path = '/'): Promise<HttpAnswer> => clientOf(url).get(path);
 
@@ -183,6 +218,21 @@ describe('A service that answers', () => {
   it('is asked at its own host even for a path that begins like an address', async () => {
     const url = await serveHttp((request, response) => response.end(request.url));
     expect((await ask(url, '//other.invalid/x')).text).toBe('//other.invalid/x');
+  });
+
+  it('is given its credential, and nobody else is', async () => {
+    const given: (string | undefined)[] = [];
+    const other = await serveHttp((request, response) => {
+      given.push(request.headers.authorization);
+      response.end();
+    });
+    const url = await serveHttp((request, response) => {
+      given.push(request.headers.authorization);
+      response.writeHead(307, { location: other }).end();
+    });
+    await clientOf(url, { authorization: 'Bearer open-sesame' }).get('/');
+    await clientOf(url).get('/');
+    expect(given).toEqual(['Bearer open-sesame', undefined]);
   });
 
   it('is not asked by a plugin without the permission', async () => {

@@ -1,0 +1,78 @@
+/** Everything that the command line asks of a server. A test holds each to schema.graphql. */
+export const documents = {
+  seen: `query Seen($filter: ServiceFilter, $after: String) {
+    services(filter: $filter, first: 100, after: $after) {
+      nodes { id name paused { since } health { observedAt } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  services: `query Services($filter: ServiceFilter, $after: String) {
+    services(filter: $filter, first: 100, after: $after) {
+      nodes {
+        id name kind url version
+        stack { name }
+        paused { since until reason }
+        container { id name }
+        health {
+          status since observedAt stale summary
+          causedBy { id name }
+          checks {
+            name reference status summary cause observedAt durationMs observed threshold
+          }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  stacks: `query Stacks {
+    serverInfo { version }
+    stacks {
+      name
+      rootCauses { id name }
+      dockerHost { endpoint reachable failure version }
+    }
+  }`,
+  status: `query Status {
+    stacks {
+      name
+      health { status since summary stale }
+      counts { total healthy degraded down unknown paused }
+      rootCauses { id name }
+    }
+  }`,
+  servicesOfStatus: `query ServicesOfStatus($filter: ServiceFilter, $after: String) {
+    services(filter: $filter, first: 100, after: $after) {
+      nodes {
+        id name kind url version
+        stack { name }
+        paused { since until reason }
+        health { status since observedAt stale summary causedBy { id name } }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  cursor: `query Cursor { cursor }`,
+  events: `subscription Events($after: String) {
+    events(after: $after) {
+      cursor at type summary
+      services { name }
+      ... on HealthChange { from to causedBy { name } }
+    }
+  }`,
+  tokens: `query Tokens {
+    tokens { name role prefix createdAt expiresAt lastUsedAt revokedAt }
+  }`,
+  createToken: `mutation CreateToken($input: CreateTokenInput!) {
+    createToken(input: $input) {
+      secret
+      token { name role prefix expiresAt }
+      userErrors { code message suggestions }
+    }
+  }`,
+  revokeToken: `mutation RevokeToken($input: RevokeTokenInput!) {
+    revokeToken(input: $input) {
+      token { name revokedAt }
+      userErrors { code message suggestions }
+    }
+  }`,
+} as const;
