@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-old-space-size=256 --max-semi-space-size=8
 import { checkRuntime } from './runtime.ts';
 
 // First of all, and before anything is imported that such a Node.js could not even load.

@@ -132,7 +132,10 @@ function judge(seen: ServiceSeen, fresh: ReadonlySet<string>): Judged {
     ofHealth[seen.health.status],
     ...seen.health.checks.map((check) => ofCheck[check.status]),
   ]);
-  return { seen, status, summary: seen.health.summary, unseen: false };
+  // One observation is not enough for another health, whose summary then still tells of the one before.
+  const worse = seen.health.checks.find((check) => ofCheck[check.status] === status);
+  const isToldOf = ofHealth[seen.health.status] === status || !worse;
+  return { seen, status, summary: isToldOf ? seen.health.summary : worse.summary, unseen: false };
 }
 
 /** The worst that there is; unknown when nothing was looked at. */

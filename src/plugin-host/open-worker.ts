@@ -23,7 +23,8 @@ export function openWorker(module: URL, { message, ended }: Ears): Worker {
     // Without the condition, a plugin's import of the SDK would find what was built last.
     execArgv: fromSource ? ['--conditions=source'] : [],
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    // What is young is mostly garbage: little room for it keeps six workers small.
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 8 },
     // What the worker does not send itself (capture-output.ts) goes nowhere, rather than to our own output.
     stdout: true,
     stderr: true,

@@ -32,6 +32,10 @@ export async function buildImage(docker: Docker, recipe: Recipe, labels: readonl
     const root = join(work, 'root');
     await layFloor(root, await unpack('busybox-static', work));
     if (recipe.package !== null) await furnish(root, await unpack(recipe.package, work), recipe);
+    if (recipe.node) {
+      await put(root, process.execPath, 'bin/node');
+      for (const folder of recipe.owned) await mkdir(join(root, folder), { recursive: true });
+    }
     const archive = join(work, 'image.tar');
     await pack(root, archive, recipe.owned);
     const [repo, tag] = recipe.image.split(':');

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,9 @@ alerting:
 scrape_configs:
   - { job_name: prometheus, static_configs: [{ targets: ['localhost:9090'] }] }
   - { job_name: alertmanager, static_configs: [{ targets: ['alertmanager:9093'] }] }
+  - { job_name: node-exporter, static_configs: [{ targets: ['node-exporter:9100'] }] }
+  - { job_name: grafana, static_configs: [{ targets: ['grafana:3000'] }] }
+  - { job_name: trading-bot, static_configs: [{ targets: ['trading-bot:8082'] }] }
 `,
   'rules.yml': `groups:
   - name: meta
@@ -39,6 +43,14 @@ export const alertmanagerFiles: Files = {
 receivers: [{ name: nobody }]
 `,
 };
+
+const scriptOf = (name: string): Files => ({
+  'server.mjs': readFileSync(new URL(`./containers/${name}.mjs`, import.meta.url), 'utf8'),
+});
+
+/** What the containers run that no package has. */
+export const grafanaFiles = scriptOf('grafana-stand-in');
+export const tradingBotFiles = scriptOf('trading-bot');
 
 /** The files as an archive, readable by everybody: what a container takes before it starts, on any engine. */
 export async function archive(files: Files): Promise<Buffer> {

@@ -7,6 +7,8 @@ export interface Recipe {
   readonly package: string | null;
   /** Programs: their path in the package, and in the image. */
   readonly programs: Readonly<Record<string, string>>;
+  /** Whether this machine's Node.js is put into it, as `bin/node`. */
+  readonly node?: boolean;
   /** Folders taken from the package as they are. */
   readonly folders: readonly string[];
   /** Texts by their path in the image. */
@@ -63,6 +65,34 @@ export const alertmanager: Recipe = {
   ],
 };
 
+export const nodeExporter: Recipe = {
+  image: 'prom/node-exporter:v1.5.0',
+  instead: 'prom/node-exporter:v1.5.0',
+  package: 'prometheus-node-exporter',
+  programs: { 'usr/bin/prometheus-node-exporter': 'bin/node_exporter' },
+  folders: [],
+  files: {},
+  owned: [],
+  changes: ['USER nobody', 'EXPOSE 9100', 'ENTRYPOINT ["/bin/node_exporter"]'],
+};
+
+/** What runs a script of ours, under the name by which it is to be found. */
+const scripted = (image: string, port: number, owned: readonly string[]): Recipe => ({
+  image,
+  instead: 'node:20-alpine',
+  package: null,
+  programs: {},
+  node: true,
+  folders: [],
+  files: {},
+  owned: ['srv', ...owned],
+  changes: ['USER nobody', `EXPOSE ${port}`, 'ENTRYPOINT ["node"]'],
+});
+
+/** Grafana's program cannot be had from Debian: a stand-in that answers as its published API says. */
+export const grafana = scripted('grafana/grafana:stand-in', 3000, ['var/lib/grafana']);
+export const tradingBot = scripted('lab/trading-bot:1', 8082, []);
+
 const busybox: Recipe = {
   image: 'lab/busybox:1',
   instead: 'busybox:1',
@@ -74,4 +104,11 @@ const busybox: Recipe = {
   changes: ['CMD ["sh"]'],
 };
 
-export const recipes: readonly Recipe[] = [prometheus, alertmanager, busybox];
+export const recipes: readonly Recipe[] = [
+  prometheus,
+  alertmanager,
+  nodeExporter,
+  grafana,
+  tradingBot,
+  busybox,
+];

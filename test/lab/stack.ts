@@ -5,8 +5,8 @@ import { labImages } from './images.ts';
 import { lastWords } from './last-words.ts';
 import { freePort, isFree } from './ports.ts';
 import {
-  containerName,
   containerOptions,
+  labLabel,
   labServices,
   networkName,
   projectLabels,
@@ -21,14 +21,24 @@ interface StackPlan {
   readonly docker: Docker;
   /** The name of its compose project; what was there of that name is removed first. */
   readonly project: string;
-  /** Any free ports of 127.0.0.1, or 9090 and 9093, as the guide says. */
+  /** Any free ports, or those that the guide says. */
   readonly ports: 'free' | 'guide';
+  /** Which services; by default all of them. */
+  readonly services?: readonly LabService[];
+  /** The address of the host on which they are published; by default 127.0.0.1. */
+  readonly hostIp?: string;
+  /** Another shape than compose gives a container. */
+  readonly shape?: (
+    service: LabService,
+    options: Docker.ContainerCreateOptions,
+  ) => Docker.ContainerCreateOptions;
 }
 
-/** A Prometheus and an Alertmanager in containers, as compose would have made them. */
+/** The services of the guide in containers, as compose would have made them. */
 export interface LabStack {
   readonly project: string;
   readonly docker: Docker;
+  readonly services: readonly LabService[];
   containerName(service: LabService): string;
   /** Where it answers, such as `http://127.0.0.1:9090`: the same across restarts. */
   url(service: LabService): string;
@@ -50,22 +60,23 @@ export interface LabStack {
 const readyMs = 60_000;
 const askMs = 2_000;
 
-type Ports = Readonly<Record<LabService, number>>;
+type Ports = Readonly<Partial<Record<LabService, number>>>;
 
 /**
  * Brings a stack up and waits until it is ready; when that fails, nothing of it is left.
  * @throws Error that says which port is taken, which image cannot be had, or what is not ready in time.
  */
-export async function up({ docker, project, ports: which }: StackPlan): Promise<LabStack> {
+export async function up(plan: StackPlan): Promise<LabStack> {
+  const { docker, project, services = labServices } = plan;
   await labImages(docker);
   await down(docker, project);
-  const ports = which === 'free' ? await freePorts() : await guidePorts();
-  const stack = stackOf({ docker, project, ports });
+  const ports = plan.ports === 'free' ? await freePorts(services) : await guidePorts(services);
+  const stack = stackOf({ ...plan, services }, ports);
   try {
-    await lay(docker, project);
-    await Promise.all(labServices.map((service) => create(stack, service, ports[service])));
-    for (const service of labServices) await stack.start(service);
-    for (const service of labServices) await stack.ready(service);
+    await lay(stack);
+    await Promise.all(services.map((service) => create(plan, service, ports[service] ?? 0)));
+    await Promise.all(services.map((service) => stack.start(service)));
+    await Promise.all(services.map((service) => stack.ready(service)));
     return stack;
   } catch (error) {
     await stack.down();
@@ -75,7 +86,7 @@ export async function up({ docker, project, ports: which }: StackPlan): Promise<
 
 /** Removes whatever bears the label of a project: containers with their volumes, networks, volumes. */
 export async function down(docker: Docker, project: string): Promise<void> {
-  const filters = { label: [`com.docker.compose.project=${project}`] };
+  const filters = { label: [`${labLabel}=${project}`] };
   const containers = await docker.listContainers({ all: true, filters });
   await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
   const networks = await docker.listNetworks({ filters });
@@ -84,50 +95,59 @@ export async function down(docker: Docker, project: string): Promise<void> {
   await Promise.all(volumes.map(({ Name }) => docker.getVolume(Name).remove()));
 }
 
-async function freePorts(): Promise<Ports> {
-  const prometheus = await freePort();
-  let alertmanager = prometheus;
-  while (alertmanager === prometheus) alertmanager = await freePort();
-  return { prometheus, alertmanager };
+async function freePorts(services: readonly LabService[]): Promise<Ports> {
+  const ports = new Set<number>();
+  while (ports.size < services.length) ports.add(await freePort());
+  const [...all] = ports;
+  return Object.fromEntries(services.map((service, index) => [service, all[index]]));
 }
 
-async function guidePorts(): Promise<Ports> {
-  for (const service of labServices) {
-    const { port } = specs[service];
-    if (!(await isFree(port)))
-      throw new Error(`Something else listens at 127.0.0.1:${port}, where ${service} is to answer.`);
+async function guidePorts(services: readonly LabService[]): Promise<Ports> {
+  for (const service of services) {
+    const { hostPort } = specs[service];
+    if (!(await isFree(hostPort)))
+      throw new Error(`Something else listens at 127.0.0.1:${hostPort}, where ${service} is to answer.`);
   }
-  return { prometheus: specs.prometheus.port, alertmanager: specs.alertmanager.port };
+  return Object.fromEntries(services.map((service) => [service, specs[service].hostPort]));
 }
 
 /** What the containers stand on. */
-async function lay(docker: Docker, project: string): Promise<void> {
+async function lay({ docker, project, services }: LabStack): Promise<void> {
   await docker.createNetwork({
     Name: networkName(project),
     CheckDuplicate: true,
     Labels: projectLabels(project, { 'com.docker.compose.network': 'monitoring' }),
   });
-  for (const service of labServices)
-    await docker.createVolume({
-      Name: volumeName(project, service),
-      Labels: projectLabels(project, { 'com.docker.compose.volume': specs[service].volume }),
-    });
+  for (const service of services) {
+    const [name, { volume }] = [volumeName(project, service), specs[service]];
+    if (name === null || !volume) continue;
+    const labels = projectLabels(project, { 'com.docker.compose.volume': volume.name });
+    await docker.createVolume({ Name: name, Labels: labels });
+  }
 }
 
-async function create({ docker, project }: LabStack, service: LabService, hostPort: number): Promise<void> {
-  const container = await docker.createContainer(containerOptions(project, service, hostPort));
+async function create(plan: StackPlan, service: LabService, hostPort: number): Promise<void> {
+  const { docker, project, hostIp = '127.0.0.1', shape = (_, options) => options } = plan;
+  const options = shape(service, containerOptions(project, service, { hostIp, hostPort }));
+  const container = await docker.createContainer(options);
   const { files, folder } = specs[service];
-  await container.putArchive(await archive(files), { path: folder });
+  if (Object.keys(files).length > 0) await container.putArchive(await archive(files), { path: folder });
 }
 
-function stackOf({ docker, project, ports }: Omit<StackPlan, 'ports'> & { readonly ports: Ports }): LabStack {
-  const container = (service: LabService) => docker.getContainer(containerName(project, service));
-  const url = (service: LabService) => `http://127.0.0.1:${ports[service]}`;
+function stackOf(plan: StackPlan & { readonly services: readonly LabService[] }, ports: Ports): LabStack {
+  const { docker, project, services, hostIp = '127.0.0.1', shape = (_, options) => options } = plan;
+  const nameOf = (service: LabService): string => {
+    const asCompose = containerOptions(project, service, { hostIp, hostPort: 0 });
+    return shape(service, asCompose).name ?? '';
+  };
+  const container = (service: LabService) => docker.getContainer(nameOf(service));
+  const url = (service: LabService) => `http://${hostIp}:${String(ports[service])}`;
   return {
     project,
     docker,
+    services,
     url,
-    containerName: (service) => containerName(project, service),
+    containerName: nameOf,
     kill: async (service) => {
       await container(service).kill({ signal: 'SIGKILL' });
     },
@@ -147,7 +167,7 @@ function stackOf({ docker, project, ports }: Omit<StackPlan, 'ports'> & { readon
       await container(service).unpause();
     },
     ready: async (service) => {
-      const address = `${url(service)}/-/ready`;
+      const address = `${url(service)}${specs[service].ready}`;
       const answers = until(`${service} is ready at ${url(service)}`, { withinMs: readyMs }, async () => {
         const { ok } = await fetch(address, { signal: AbortSignal.timeout(askMs) });
         return ok;

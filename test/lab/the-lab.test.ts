@@ -29,7 +29,7 @@ describe.skipIf(missing !== null)(title, { timeout: 20_000 }, () => {
   const state = async (service: 'prometheus' | 'alertmanager') =>
     (await stack.docker.getContainer(stack.containerName(service)).inspect()).State;
   const left = async (): Promise<readonly unknown[]> => {
-    const filters = { label: [`com.docker.compose.project=${project}`] };
+    const filters = { label: [`custos.lab.project=${project}`] };
     const { Volumes: volumes } = await stack.docker.listVolumes({ filters });
     return [
       ...(await stack.docker.listContainers({ all: true, filters })),
@@ -50,13 +50,21 @@ describe.skipIf(missing !== null)(title, { timeout: 20_000 }, () => {
     });
   });
 
-  it('has a Prometheus that scrapes itself and Alertmanager', async () => {
-    const scraped = await until('both targets are up', { withinMs: 15_000 }, async () => {
+  it('has a node_exporter, a trading bot, and what stands in for Grafana', async () => {
+    const texts = async (service: 'node-exporter' | 'trading-bot' | 'grafana') =>
+      (await fetch(`${stack.url(service)}/metrics`)).text();
+    expect(await texts('node-exporter')).toContain('node_exporter_build_info');
+    expect(await texts('trading-bot')).toContain('bot_trades_total');
+    expect(await texts('grafana')).toContain('grafana_build_info');
+  });
+
+  it('has a Prometheus that scrapes all of them', async () => {
+    const scraped = await until('all targets are up', { withinMs: 15_000 }, async () => {
       const query = `${stack.url('prometheus')}/api/v1/query?query=${encodeURIComponent('up == 1')}`;
       const { data } = (await answer(query)) as { data: { result: { metric: { job: string } }[] } };
-      return data.result.length === 2 && data.result.map(({ metric }) => metric.job).sort();
+      return data.result.length === 5 && data.result.map(({ metric }) => metric.job).sort();
     });
-    expect(scraped).toEqual(['alertmanager', 'prometheus']);
+    expect(scraped).toEqual(['alertmanager', 'grafana', 'node-exporter', 'prometheus', 'trading-bot']);
   });
 
   it('has a Watchdog that Alertmanager hears of', async () => {
@@ -87,7 +95,8 @@ describe.skipIf(missing !== null)(title, { timeout: 20_000 }, () => {
   });
 
   it('leaves nothing behind', async () => {
-    expect(await left()).toHaveLength(5);
+    // Five containers, three volumes, a network.
+    expect(await left()).toHaveLength(9);
     await stack.down();
     expect(await left()).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { errors } from 'undici';
 import type { CheckCause } from '../../plugin-sdk/index.ts';
 import { HttpFailure } from '../../plugin-sdk/index.ts';
 
@@ -22,7 +21,7 @@ export function hostOf(url: URL): string {
 }
 
 /**
- * Why a request got no answer, as the network, Node, OpenSSL and undici tell it by their codes; null when the
+ * Why a request got no answer, as the network, Node and OpenSSL tell it by their codes; null when the
  * reason is none that the service is to blame for, such as no free file descriptor here.
  */
 export function classify(error: unknown, attempt: Attempt): HttpFailure | null {
@@ -31,7 +30,7 @@ export function classify(error: unknown, attempt: Attempt): HttpFailure | null {
   const code = codeOf(error);
   const verdict = attempt.expired
     ? expiry(attempt)
-    : (byCode(code, attempt) ?? tls(code, at) ?? garbled(error, at));
+    : (byCode(code, attempt) ?? tls(code, error, at) ?? garbled(error, at));
   return verdict && new HttpFailure(...verdict);
 }
 
@@ -55,8 +54,6 @@ function byCode(code: string, { url, phase }: Attempt): Verdict | null {
     ECONNRESET: broken,
     ECONNABORTED: broken,
     EPIPE: broken,
-    UND_ERR_SOCKET: broken,
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: broken,
     ETIMEDOUT: ['TIMED_OUT', `No connection to ${at} came about as long as this host tried.`],
     EHOSTUNREACH: unroutable,
     EHOSTDOWN: unroutable,
@@ -64,8 +61,7 @@ function byCode(code: string, { url, phase }: Attempt): Verdict | null {
     ENETDOWN: unroutable,
     ENOTFOUND: ['NAME_UNRESOLVED', `There is no host of the name ${url.hostname}.`],
     EAI_AGAIN: ['NAME_UNRESOLVED', `No name server could say where ${url.hostname} is.`],
-    UND_ERR_RES_EXCEEDED_MAX_SIZE: ['TOO_LARGE', `${at} answered with more than 10 MB.`],
-    UND_ERR_HEADERS_OVERFLOW: ['TOO_LARGE', `${at} answered with more headers than fit into 16 KB.`],
+    HPE_HEADER_OVERFLOW: ['TOO_LARGE', `${at} answered with more headers than fit into 16 KB.`],
   };
   return table[code] ?? null;
 }
@@ -87,22 +83,23 @@ const certificateFaults: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'is for another name',
 };
 
-function tls(code: string, at: string): Verdict | null {
+/** OpenSSL's own reason stands in the code, or, where Node says EPROTO, in the message. */
+function tls(code: string, error: unknown, at: string): Verdict | null {
   const fault = certificateFaults[code];
   if (fault !== undefined) return ['TLS_FAILED', `The certificate of ${at} ${fault}.`];
-  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code))
+  const said = error instanceof Error ? `${code} ${error.message}` : code;
+  if (/wrong.version.number|packet.length.too.long|http.request/i.test(said))
     return ['TLS_FAILED', `${at} does not speak TLS, and it was asked over https.`];
   return /^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$)/.test(code)
     ? ['TLS_FAILED', `No TLS connection to ${at} came about (${code}).`]
     : null;
 }
 
-/** Undici's parser does not always give a code. */
 function garbled(error: unknown, at: string): Verdict | null {
-  if (!(error instanceof errors.HTTPParserError)) return null;
-  const { data } = error as { readonly data?: unknown };
+  if (!codeOf(error).startsWith('HPE_')) return null;
+  const { rawPacket } = error as { readonly rawPacket?: unknown };
   // An alert record: how OpenSSL's servers answer those who do not speak TLS to them.
-  if (typeof data === 'string' && data.startsWith('\u0015\u0003'))
+  if (Buffer.isBuffer(rawPacket) && rawPacket[0] === 0x15 && rawPacket[1] === 0x03)
     return ['TLS_FAILED', `${at} speaks TLS, and it was asked in plain HTTP.`];
   return ['WRONG_ANSWER', `${at} answers, but not in HTTP.`];
 }

@@ -1,8 +1,10 @@
 import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import { lookup } from 'node:dns';
+import type { IncomingMessage } from 'node:http';
+import { request as askPlainly } from 'node:http';
+import { request as askSecurely } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
-import { Client, buildConnector } from 'undici';
 import { isForbiddenAddress } from '../../domain/net/address.ts';
 import type { HttpAnswer, HttpClient, Json } from '../../plugin-sdk/index.ts';
 import { HttpFailure } from '../../plugin-sdk/index.ts';
@@ -24,6 +26,7 @@ interface Asked extends ProbeRequest {
 
 /** As the SDK promises. */
 const maxAnswerBytes = 10 * 1024 * 1024;
+const maxHeaderSize = 16 * 1024;
 
 /**
  * HTTP to the URL of one service, and below it only. Every request makes a connection of its own: whether one
@@ -62,38 +65,36 @@ function below(serviceUrl: string | null, path: string): URL {
 }
 
 async function get(url: URL, asked: Asked): Promise<HttpAnswer> {
-  const { timeoutMs, authorization, signal } = asked;
+  const { timeoutMs, signal } = asked;
   const startedAt = performance.now();
   let phase: Phase = 'connecting';
-  const client = open(url, asked, (reached) => (phase = reached));
   try {
     refuseForbidden(url);
-    const path = url.pathname + url.search;
-    const headers = { accept: '*/*', ...(authorization === null ? {} : { authorization }) };
-    const answer = await client.request({ method: 'GET', path, signal, headers });
-    phase = 'reading';
-    const text = await answer.body.text();
-    const told = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+    const response = await exchange(url, asked, (reached) => (phase = reached));
+    const text = await read(response, url);
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
     );
-    refuseTlsServer(url, answer.statusCode, text);
+    const status = response.statusCode ?? 0;
+    refuseTlsServer(url, status, text);
     const durationMs = performance.now() - startedAt;
-    return { status: answer.statusCode, headers: told, text, durationMs, json: () => asJson(url, text) };
+    return { status, headers, text, durationMs, json: () => asJson(url, text) };
   } catch (error) {
     const attempt: Attempt = { url, phase, timeoutMs, expired: signal.aborted };
     throw classify(error, attempt) ?? error;
-  } finally {
-    // Whatever became of the request, its connection ends here.
-    void client.destroy();
   }
 }
 
 /**
- * A client for one request, without timeouts of its own: the signal alone says when it is enough. The socket has
- * to be told too: until it is connected, aborting a request of undici does nothing.
+ * Asks, on a connection of its own, which ends with the answer. Node's own client: six workers that each load another
+ * one take sixty megabytes more. It has no timeouts of its own: the signal alone says when it is enough.
  */
-function open(url: URL, { signal, resolve }: Asked, reached: (phase: Phase) => void): Client {
-  const named: LookupFunction = (hostname, options, callback) => {
+function exchange(
+  url: URL,
+  { authorization, signal, resolve }: Asked,
+  reached: (phase: Phase) => void,
+): Promise<IncomingMessage> {
+  const lookup: LookupFunction = (hostname, options, callback) => {
     reached('resolving');
     resolve(hostname, { ...options, all: true }, (error, found) => {
       reached('connecting');
@@ -105,18 +106,36 @@ function open(url: URL, { signal, resolve }: Asked, reached: (phase: Phase) => v
       else callback(null, first?.address ?? '', first?.family);
     });
   };
-  const connect = buildConnector({ timeout: 0, lookup: named, signal });
-  return new Client(url.origin, {
-    pipelining: 0,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxResponseSize: maxAnswerBytes,
-    connect: (options, callback) =>
-      connect(options, (...result) => {
-        if (result[0] === null) reached('waiting');
-        callback(...result);
-      }),
+  const isSecure = url.protocol === 'https:';
+  const headers = { accept: '*/*', ...(authorization === null ? {} : { authorization }) };
+  return new Promise((answered, failed) => {
+    const ask = isSecure ? askSecurely : askPlainly;
+    const request = ask(url, { agent: false, headers, lookup, signal, maxHeaderSize }, (response) => {
+      reached('reading');
+      answered(response);
+    });
+    request.on('socket', (socket) => {
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => reached('waiting'));
+    });
+    request.on('error', failed);
+    request.end();
   });
+}
+
+async function read(response: IncomingMessage, url: URL): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    // Leaving the loop ends the connection.
+    if (bytes > maxAnswerBytes) {
+      throw new HttpFailure('TOO_LARGE', `${hostOf(url)} answered with more than 10 MB.`);
+    }
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\uFEFF/u, '');
 }
 
 /** A literal address is connected to without a lookup. */

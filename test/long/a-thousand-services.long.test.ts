@@ -1,0 +1,141 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { stringify } from 'yaml';
+
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import type { Simulator } from '../../src/simulator/open-simulator.ts';
+import { openSimulator } from '../../src/simulator/open-simulator.ts';
+import { ask } from '../support/graphql-client.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+
+const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const heap = ['--max-old-space-size=256', '--max-semi-space-size=8'];
+const services = 1000;
+const targets = 3000;
+const intervalMs = 5000;
+
+let simulator: Simulator;
+let folder: string;
+let child: ChildProcess;
+let url = '';
+let token = '';
+let printed = '';
+
+beforeAll(async () => {
+  if (!existsSync(program)) throw new Error(`${program} is not there: run npm run build first.`);
+  simulator = await openSimulator({ services, targets, waiting: systemClock, now: () => systemClock.now() });
+  folder = mkdtempSync(join(tmpdir(), 'custos-scale-'));
+  const configured = simulator.components().map(({ name, kind, url: at }) => ({ name, kind, url: at }));
+  const stacks = [{ name: 'large', docker: { host: null }, discover: false, services: configured }];
+  writeFileSync(join(folder, 'custos.yaml'), stringify({ health: { probeIntervalMs: intervalMs }, stacks }));
+  const given = ['--config', join(folder, 'custos.yaml'), '--data-dir', join(folder, 'data'), '--port', '0'];
+  // As `npm start` and the installed program do.
+  child = spawn(process.execPath, [...heap, program, 'serve', ...given], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  }
+  const link = await vi.waitUntil(() => /(http:\S+)\/graphiql#token=(\S+)/u.exec(printed), {
+    timeout: 60_000,
+  });
+  [, url = '', token = ''] = link;
+});
+afterAll(async () => {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+  await simulator.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Overview {
+  readonly stack: {
+    readonly counts: { readonly total: number; readonly healthy: number; readonly down: number };
+  };
+  readonly up: { readonly totalCount: number };
+}
+
+async function overview(): Promise<Overview> {
+  const query =
+    '{ stack { counts { total healthy down } } up: targets(filter: { health: [UP] }) { totalCount } }';
+  const { data, errors } = await ask<Overview>(url, token, query);
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+interface Page {
+  readonly services: {
+    readonly nodes: readonly { readonly health: { readonly observedAt: string } }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  };
+}
+
+async function pageAfter(after: string | null): Promise<Page['services']> {
+  const query = `query ($after: String) { services(first: 100, after: $after) {
+    nodes { health { observedAt } } pageInfo { hasNextPage endCursor } } }`;
+  const { data } = await ask<Page>(url, token, query, { after });
+  return data!.services;
+}
+
+/** How long ago each service was last observed, in milliseconds. */
+async function ages(): Promise<readonly number[]> {
+  const found: number[] = [];
+  let page = await pageAfter(null);
+  for (;;) {
+    found.push(...page.nodes.map(({ health }) => Date.now() - Date.parse(health.observedAt)));
+    if (!page.pageInfo.hasNextPage) return found;
+    page = await pageAfter(page.pageInfo.endCursor);
+  }
+}
+
+/** Resident memory of the program, in megabytes. */
+function memory(): number {
+  const status = readFileSync(`/proc/${String(child.pid)}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
+}
+
+describe(`${String(services)} services and ${String(targets)} targets`, () => {
+  it('are all watched, each in its time, in less than 300 MB, and a hundred that fail are seen at once', async () => {
+    await vi.waitUntil(
+      async () => {
+        const { stack, up } = await overview();
+        return stack.counts.healthy === services && up.totalCount >= targets;
+      },
+      { timeout: 120_000, interval: 500 },
+    );
+    const late: number[] = [];
+    const used: number[] = [];
+    const answers: number[] = [];
+    for (let second = 0; second < 60; second++) {
+      await pause(1000);
+      const begun = performance.now();
+      await overview();
+      answers.push(performance.now() - begun);
+      late.push(Math.max(...(await ages())));
+      used.push(memory());
+    }
+    const median = answers.sort((a, b) => a - b)[30] ?? 0;
+    console.log(
+      `oldest observation ${Math.max(...late).toFixed(0)} ms; memory ${Math.max(...used).toFixed(0)} MB at most; ` +
+        `an overview takes ${median.toFixed(1)} ms`,
+    );
+    expect(Math.max(...late)).toBeLessThan(2 * intervalMs);
+    expect(Math.max(...used)).toBeLessThan(300);
+
+    const failing = simulator.components().slice(-100);
+    const failedAt = performance.now();
+    for (const { name } of failing) await simulator.set(name, 'unavailable');
+    await vi.waitUntil(async () => (await overview()).stack.counts.down === 100, { timeout: 60_000 });
+    expect(performance.now() - failedAt).toBeLessThan(15_000);
+  });
+});
