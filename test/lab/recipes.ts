@@ -72,7 +72,8 @@ export const nodeExporter: Recipe = {
   programs: { 'usr/bin/prometheus-node-exporter': 'bin/node_exporter' },
   folders: [],
   files: {},
-  owned: [],
+  // Debian's looks for files of metrics there, and complains when it is missing.
+  owned: ['var/lib/prometheus/node-exporter'],
   changes: ['USER nobody', 'EXPOSE 9100', 'ENTRYPOINT ["/bin/node_exporter"]'],
 };
 

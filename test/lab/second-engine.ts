@@ -1,0 +1,143 @@
+import { execFile, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import Docker from 'dockerode';
+
+import { alone } from './alone.ts';
+import { labImages } from './images.ts';
+import { recipes } from './recipes.ts';
+import { until } from './until.ts';
+
+const run = promisify(execFile);
+
+/** Where the containers of the second engine are published, as seen from this host. */
+export const engineAddress = '10.199.0.2';
+const hostAddress = '10.199.0.1';
+const namespace = 'custos-lab';
+const link = 'custos-lab0';
+const bootMs = 60_000;
+
+/**
+ * A Docker engine of the test's own, in a network namespace of its own (two engines in one flush each other's rules),
+ * to be stopped, frozen and started again without anybody else noticing.
+ */
+export class SecondEngine {
+  readonly endpoint: string;
+  readonly docker: Docker;
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.endpoint = `unix://${join(folder, 'docker.sock')}`;
+    this.docker = new Docker({ socketPath: join(folder, 'docker.sock') });
+  }
+
+  /** Opens one, with the images of the lab taken over from another engine. */
+  static async open(from: Docker): Promise<SecondEngine> {
+    const engine = new SecondEngine(await mkdtemp(join(tmpdir(), 'custos-lab-engine-')));
+    try {
+      await sweep();
+      await run('ip', ['netns', 'add', namespace]);
+      await run('ip', ['link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace]);
+      await run('ip', ['addr', 'add', `${hostAddress}/24`, 'dev', link]);
+      await run('ip', ['link', 'set', link, 'up']);
+      await run('ip', ['-n', namespace, 'addr', 'add', `${engineAddress}/24`, 'dev', 'eth0']);
+      await run('ip', ['-n', namespace, 'link', 'set', 'eth0', 'up']);
+      await run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
+      await engine.start();
+      await labImages(from);
+      for (const { image } of recipes) {
+        await engine.docker.loadImage(await from.getImage(image).get());
+        await until(`the image ${image} is there`, { withinMs: bootMs }, () => engine.#has(image));
+      }
+      return engine;
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** Starts it, and waits until it answers. */
+  async start(): Promise<void> {
+    const folder = this.#folder;
+    const log = openSync(join(folder, 'log'), 'a');
+    const daemon = spawn(
+      'nsenter',
+      [
+        ...[`--net=/run/netns/${namespace}`, 'dockerd', '--host', this.endpoint],
+        ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
+        ...['--pidfile', join(folder, 'pid'), '--experimental', '--metrics-addr', `${engineAddress}:9323`],
+      ],
+      { stdio: ['ignore', log, log] },
+    );
+    closeSync(log);
+    daemon.unref();
+    await until('the second engine answers', { withinMs: bootMs }, async () => {
+      await this.docker.listContainers({ limit: 1, abortSignal: AbortSignal.timeout(2000) });
+      return true;
+    });
+  }
+
+  /** Ends it as an administrator would, with its containers. */
+  async stop(): Promise<void> {
+    const pid = await this.#pid();
+    if (pid === null) return;
+    process.kill(pid, 'SIGTERM');
+    await until('the second engine has ended', { withinMs: bootMs }, () => !isAlive(pid));
+  }
+
+  /** Freezes it: it takes connections and never answers; its containers run on. */
+  async freeze(): Promise<void> {
+    process.kill((await this.#pid()) ?? 0, 'SIGSTOP');
+  }
+
+  async thaw(): Promise<void> {
+    process.kill((await this.#pid()) ?? 0, 'SIGCONT');
+  }
+
+  /** Ends it and takes everything away. */
+  async close(): Promise<void> {
+    const pid = await this.#pid();
+    if (pid !== null && isAlive(pid)) {
+      process.kill(pid, 'SIGCONT');
+      await this.stop();
+    }
+    await sweep();
+    for (const folder of ['exec', 'data']) {
+      await run('umount', ['-R', join(this.#folder, folder)]).catch(() => undefined);
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #pid(): Promise<number | null> {
+    const text = await readFile(join(this.#folder, 'pid'), 'utf8').catch(() => '');
+    return text === '' ? null : Number(text);
+  }
+
+  async #has(image: string): Promise<boolean> {
+    await this.docker.getImage(image).inspect();
+    return true;
+  }
+}
+
+/** Does something with the only second engine that there can be at a time. */
+export const aloneWithIt = <T>(work: () => Promise<T>): Promise<T> =>
+  alone('use the second engine', 600_000, work);
+
+/** What a run that crashed may have left. */
+async function sweep(): Promise<void> {
+  await run('ip', ['link', 'del', link]).catch(() => undefined);
+  await run('ip', ['netns', 'del', namespace]).catch(() => undefined);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
