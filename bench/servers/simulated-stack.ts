@@ -96,7 +96,11 @@ export class SimulatedEngine implements ContainerEngine {
   }
 
   host(): ReturnType<ContainerEngine['host']> {
-    return Promise.resolve({
+    return Promise.resolve(this.lastHost());
+  }
+
+  lastHost(): ReturnType<ContainerEngine['lastHost']> {
+    return {
       endpoint: this.endpoint,
       reachable: true,
       failure: null,
@@ -104,7 +108,7 @@ export class SimulatedEngine implements ContainerEngine {
       version: '20.10.24',
       apiVersion: '1.41',
       operatingSystem: 'simulated',
-    });
+    };
   }
 
   describe(names: readonly string[]): Promise<readonly (Container | null)[]> {

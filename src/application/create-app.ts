@@ -1,4 +1,3 @@
-import type { Container, DockerHost } from '../domain/container/container.ts';
 import { isFlapping } from '../domain/health/flapping.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isPaused } from '../domain/service/service.ts';
@@ -11,7 +10,7 @@ import { changeService } from './change-service.ts';
 import { createToken } from './create-token.ts';
 import type { Feeds } from './feeds.ts';
 import type { Causes } from './find-causes.ts';
-import { containerLogs, containerUsage } from './read-container.ts';
+import { containerLogs, containerUsage, describeContainers, dockerHost } from './read-container.ts';
 import type { Inventory } from './inventory.ts';
 import type { Lanes } from './lanes.ts';
 import { noteTokenUse } from './note-token-use.ts';
@@ -70,8 +69,7 @@ function watched(deps: AppDeps) {
     stackById: (id) => inventory.stack(id),
     stackHealth: stackHealth(deps),
     stackCounts: stackCounts(deps),
-    dockerHost: (stackId): Promise<DockerHost | null> =>
-      deps.engineOf(stackId)?.host() ?? Promise.resolve(null),
+    dockerHost: dockerHost(deps),
     services: selectServices(deps),
     serviceNamed: (name, stack) => findService(deps, name, stack),
     serviceById: (id) => inventory.service(id),
@@ -86,7 +84,7 @@ function watched(deps: AppDeps) {
     feed: (key) => deps.feeds.find(key),
     availability: readAvailability(deps),
     isPaused: (service) => isPaused(service, clock.now()),
-    containers: (services) => describe(deps, services),
+    containers: describeContainers(deps),
     containerUsage: containerUsage(deps),
     containerLogs: containerLogs(deps),
     pauseService: async (viewer, input) =>
@@ -187,21 +185,4 @@ function namedService(deps: AppDeps): (name: string, stack: string | null) => Se
       ),
     });
   };
-}
-
-/** One call to each engine, whatever the number of services. */
-async function describe(deps: AppDeps, services: readonly Service[]): Promise<readonly (Container | null)[]> {
-  const found = new Map<string, Container | null>();
-  const engines = new Map<ContainerEngine, Service[]>();
-  for (const service of services) {
-    const engine = service.containerName === null ? null : deps.engineOf(service.stackId);
-    if (engine) engines.set(engine, [...(engines.get(engine) ?? []), service]);
-  }
-  await Promise.all(
-    [...engines].map(async ([engine, members]) => {
-      const described = await engine.describe(members.map((service) => service.containerName ?? ''));
-      members.forEach((service, index) => found.set(service.id, described[index] ?? null));
-    }),
-  );
-  return services.map((service) => found.get(service.id) ?? null);
 }

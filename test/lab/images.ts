@@ -18,31 +18,35 @@ const updateMs = 120_000;
 const buildMs = 300_000;
 
 /**
- * Sees to it that the engine has the images of the lab. What is there already costs one question; an image of
+ * Sees to it that the engine has these images of the lab, or all of them. What is there already costs one question; an image of
  * the same name that the lab did not make is taken as it is. The rest is built of Debian packages, or, where these
  * are not to be had, pulled; standard error says which.
  * @throws Error when an image can be had neither way.
  */
-export async function labImages(docker: Docker): Promise<void> {
-  if ((await missing(docker)).length === 0) return;
+export async function labImages(
+  docker: Docker,
+  images: readonly string[] = recipes.map(({ image }) => image),
+): Promise<void> {
+  if ((await missing(docker, images)).length === 0) return;
   if (codename() !== release) {
-    await pullAll(docker, `this is not Debian ${release}`);
+    await pullAll(docker, images, `this is not Debian ${release}`);
     return;
   }
   await alone('build the images', buildMs, async () => {
-    const wanted = await missing(docker);
+    const wanted = await missing(docker, images);
     try {
       for (const recipe of wanted) await build(docker, recipe);
       await sweep(docker);
     } catch (error) {
-      await pullAll(docker, `building failed: ${String(error)}`);
+      await pullAll(docker, images, `building failed: ${String(error)}`);
     }
   });
 }
 
-async function missing(docker: Docker): Promise<readonly Recipe[]> {
-  const there = await Promise.all(recipes.map((recipe) => isThere(docker, recipe)));
-  return recipes.filter((_, index) => !there[index]);
+async function missing(docker: Docker, images: readonly string[]): Promise<readonly Recipe[]> {
+  const wanted = recipes.filter(({ image }) => images.includes(image));
+  const there = await Promise.all(wanted.map((recipe) => isThere(docker, recipe)));
+  return wanted.filter((_, index) => !there[index]);
 }
 
 async function isThere(docker: Docker, recipe: Recipe): Promise<boolean> {
@@ -81,8 +85,8 @@ async function sweep(docker: Docker): Promise<void> {
       .catch(() => undefined);
 }
 
-async function pullAll(docker: Docker, why: string): Promise<void> {
-  for (const { image, instead } of await missing(docker)) {
+async function pullAll(docker: Docker, images: readonly string[], why: string): Promise<void> {
+  for (const { image, instead } of await missing(docker, images)) {
     say(`pulling ${instead}: ${why}`);
     await finished(docker, await docker.pull(instead));
     const [repo = '', tag = ''] = image.split(':');

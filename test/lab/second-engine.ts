@@ -8,7 +8,6 @@ import Docker from 'dockerode';
 
 import { alone } from './alone.ts';
 import { labImages } from './images.ts';
-import { recipes } from './recipes.ts';
 import { until } from './until.ts';
 
 const run = promisify(execFile);
@@ -35,8 +34,8 @@ export class SecondEngine {
     this.docker = new Docker({ socketPath: join(folder, 'docker.sock') });
   }
 
-  /** Opens one, with the images of the lab taken over from another engine. */
-  static async open(from: Docker): Promise<SecondEngine> {
+  /** Opens one, with images of the lab taken over from another engine. */
+  static async open(from: Docker, images: readonly string[]): Promise<SecondEngine> {
     const engine = new SecondEngine(await mkdtemp(join(tmpdir(), 'custos-lab-engine-')));
     try {
       await sweep();
@@ -49,7 +48,7 @@ export class SecondEngine {
       await run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
       await engine.start();
       await labImages(from);
-      for (const { image } of recipes) {
+      for (const image of images) {
         await engine.docker.loadImage(await from.getImage(image).get());
         await until(`the image ${image} is there`, { withinMs: bootMs }, () => engine.#has(image));
       }

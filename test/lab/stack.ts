@@ -68,7 +68,10 @@ type Ports = Readonly<Partial<Record<LabService, number>>>;
  */
 export async function up(plan: StackPlan): Promise<LabStack> {
   const { docker, project, services = labServices } = plan;
-  await labImages(docker);
+  await labImages(
+    docker,
+    services.map((service) => specs[service].image),
+  );
   await down(docker, project);
   const ports = plan.ports === 'free' ? await freePorts(services) : await guidePorts(services);
   const stack = stackOf({ ...plan, services }, ports);

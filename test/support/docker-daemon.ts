@@ -11,6 +11,14 @@ export type Fault =
   | 'cut'
   | { readonly status: number; readonly body: string };
 
+/** What it answers whatever happens, by the beginning of the path. */
+const alwaysSo: Readonly<Record<string, unknown>> = {
+  '/_ping': 'OK',
+  '/version': { Version: '20.10.24', ApiVersion: '1.41' },
+  '/info': { OperatingSystem: 'Debian GNU/Linux 12 (bookworm)' },
+  '/images/json': [{ Id: 'sha256:image', RepoDigests: null }],
+};
+
 /** A container as the daemon tells of it: its line in the listing, and its inspection. */
 export interface RawContainer {
   readonly listed: Readonly<Record<string, unknown>>;
@@ -127,10 +135,8 @@ export class DockerDaemon {
   }
 
   #truth(path: string): unknown {
-    if (path.startsWith('/_ping')) return 'OK';
-    if (path.startsWith('/version')) return { Version: '20.10.24', ApiVersion: '1.41' };
-    if (path.startsWith('/info')) return { OperatingSystem: 'Debian GNU/Linux 12 (bookworm)' };
-    if (path.startsWith('/images/json')) return [{ Id: 'sha256:image', RepoDigests: null }];
+    const fixed = Object.entries(alwaysSo).find(([start]) => path.startsWith(start));
+    if (fixed) return fixed[1];
     const stats = [...this.stats].find(([part]) => path.includes(`/${part}/stats`))?.[1];
     if (stats) return stats;
     const all = [...this.containers.values()];

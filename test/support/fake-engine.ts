@@ -54,7 +54,11 @@ export class FakeEngine implements ContainerEngine {
   }
 
   host(): Promise<DockerHost> {
-    return Promise.resolve({
+    return Promise.resolve(this.lastHost());
+  }
+
+  lastHost(): DockerHost {
+    return {
       endpoint: this.endpoint,
       reachable: this.#failure === null,
       failure: this.#failure,
@@ -62,7 +66,7 @@ export class FakeEngine implements ContainerEngine {
       version: '20.10.24',
       apiVersion: '1.41',
       operatingSystem: 'Debian',
-    });
+    };
   }
 
   describe(names: readonly string[]): Promise<readonly (Container | null)[]> {

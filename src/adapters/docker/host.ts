@@ -1,4 +1,5 @@
 import type { Clock } from '../../application/ports/clock.ts';
+import type { ContainerEngine } from '../../application/ports/container-engine.ts';
 import type { DockerHost } from '../../domain/container/container.ts';
 import type { Client } from './client.ts';
 import { explain } from './failure.ts';
@@ -14,7 +15,7 @@ interface Deps {
 const freshMs = 1000;
 
 /** Tells how an engine is. Never rejects; what it once said of itself stays known while it is silent. */
-export function createHost({ client, endpoint, clock }: Deps): () => Promise<DockerHost> {
+export function createHost({ client, endpoint, clock }: Deps): Pick<ContainerEngine, 'host' | 'lastHost'> {
   let last: DockerHost = {
     endpoint,
     reachable: false,
@@ -34,9 +35,12 @@ export function createHost({ client, endpoint, clock }: Deps): () => Promise<Doc
     asking = null;
     return last;
   };
-  return () => {
-    if (clock.monotonicMs() - askedAt < freshMs) return Promise.resolve(last);
-    return (asking ??= ask());
+  return {
+    host: () => {
+      if (clock.monotonicMs() - askedAt < freshMs) return Promise.resolve(last);
+      return (asking ??= ask());
+    },
+    lastHost: () => last,
   };
 }
 

@@ -33,7 +33,7 @@ export function openContainerEngine(options: EngineOptions): ContainerEngine {
   const deps: Following = { client, endpoint, clock, journal, random };
   return {
     endpoint,
-    host: createHost(deps),
+    ...createHost(deps),
     describe: (names) => describe(deps, names),
     usage: createUsage(deps),
     logs: (id, tail) => readLogs(deps, id, tail),

@@ -26,6 +26,8 @@ export interface ContainerEngine {
   readonly endpoint: string;
   /** How the engine was when it was last asked; asks it when that is longer ago than a moment. Never rejects. */
   host(): Promise<DockerHost>;
+  /** The same without asking: what it said last. */
+  lastHost(): DockerHost;
   /**
    * The containers of these names as they are now, null for each that is not there or could not be asked in
    * time. One listing and side-by-side inspections, whatever the number. Never rejects.
