@@ -169,6 +169,8 @@ export default defineConfig(
         URL: 'readonly',
         WebAssembly: 'readonly',
         Buffer: 'readonly',
+        fetch: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
   },

@@ -28,7 +28,7 @@ export interface Discovery {
   /** Brings the inventory in line with what an engine runs. */
   readonly discover: (endpoint: string, containers: readonly Container[]) => Promise<void>;
   /** An engine does not answer: where nothing was configured, this host's ports are looked at instead. */
-  readonly silent: (endpoint: string) => void;
+  readonly silentAt: (endpoint: string) => () => void;
 }
 
 /** How often this host is searched, as long as there is no Docker. */
@@ -74,7 +74,7 @@ export async function startDiscovery(wiring: Deps): Promise<Discovery> {
       await retire();
       look.saw(endpoint);
     },
-    silent: (endpoint) => {
+    silentAt: (endpoint) => () => {
       if (unplanned.some((plan) => plan.endpoint === endpoint)) searching.hasten(0);
       else look.saw(endpoint);
     },

@@ -60,25 +60,33 @@ export async function watch({ config, journal, teardown }: Site, senses: Senses)
       judge,
       hasten: services.hasten,
       discover: (containers: readonly Container[]) => discovery.discover(endpoint, containers),
-      silent: () => {
-        discovery.silent(endpoint);
-      },
+      silent: discovery.silentAt(endpoint),
     };
     follow(teardown, (signal) =>
       watchContainers(deps)({ ...engine, stacks: stacksOf(inventory, endpoint) }, signal),
     );
   }
-  const ageing = senses.scheduler.every({
-    name: 'age of feeds',
-    intervalMs: 5000,
-    run: () => Promise.resolve(senses.feeds.age()),
-  });
-  teardown.onStop('The age of feeds', () => ageing.stop());
+  ageFeeds(teardown, senses);
   const trimming = trimLog({ ...senses, journal, retentionDays: config.storage.retentionDays });
   teardown.onStop('The retention of the log', () => trimming.stop());
   const retiring = retireGone({ ...senses, change, sightings });
   teardown.onStop('The retirement of services', () => retiring.stop());
   return look;
+}
+
+/** How often it is asked whether a feed is overdue. */
+const feedRoundMs = 5000;
+
+function ageFeeds(teardown: Teardown, { scheduler, feeds }: Senses): void {
+  const ageing = scheduler.every({
+    name: 'age of feeds',
+    intervalMs: feedRoundMs,
+    run: () => {
+      feeds.age();
+      return Promise.resolve();
+    },
+  });
+  teardown.onStop('The age of feeds', () => ageing.stop());
 }
 
 /** Begins to list what is scraped. */

@@ -46,7 +46,11 @@ async function respond(
       response.on('close', () => gone.abort());
       await waiting.sleep(slowMs, gone.signal);
       if (gone.signal.aborted) return;
+      break;
     }
+    case 'reload-failed':
+    case null:
+      break;
   }
   const { pathname } = new URL(request.url ?? '/', 'http://simulated');
   const prefix = new URL(component.url).pathname.replace(/\/$/u, '');

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type Docker from 'dockerode';
-
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
 import { found } from '../../src/greeting.ts';
@@ -8,7 +6,7 @@ import { labEngine } from './engine.ts';
 import { freePort } from './ports.ts';
 import type { LabService } from './services.ts';
 import { containerOptions, labLabel } from './services.ts';
-import { down, up, type LabStack } from './stack.ts';
+import { down, up, type LabStack, type Shape } from './stack.ts';
 import { Watched } from './watched.ts';
 
 const engine = await labEngine();
@@ -17,8 +15,6 @@ const subject = 'A real stack of another shape';
 const title = missing === null ? subject : `${subject} (not run: ${missing})`;
 const project = `custos-shape-${randomBytes(4).toString('hex')}`;
 const services: readonly LabService[] = ['prometheus', 'alertmanager'];
-
-type Shape = (service: LabService, options: Docker.ContainerCreateOptions) => Docker.ContainerCreateOptions;
 
 /** As a person would start a container by hand. */
 const unlabelled: Shape = (service, options) => ({
@@ -78,10 +74,10 @@ describe.skipIf(missing !== null)(title, { timeout: 90_000 }, () => {
   }
 
   it('has other names', async () => {
-    const { url } = await bring(renamed);
+    const brought = await bring(renamed);
     expect(await seen(project)).toEqual([
-      `metrics-db prometheus ${url('prometheus')}`,
-      `pager alertmanager ${url('alertmanager')}`,
+      `metrics-db prometheus ${brought.url('prometheus')}`,
+      `pager alertmanager ${brought.url('alertmanager')}`,
     ]);
   }, 400_000);
 
@@ -107,23 +103,23 @@ describe.skipIf(missing !== null)(title, { timeout: 90_000 }, () => {
   });
 
   it('has no labels', async () => {
-    const { url } = await bring(unlabelled);
+    const brought = await bring(unlabelled);
     const all = await seen('standalone');
-    expect(all).toContain(`prometheus-${project} prometheus ${url('prometheus')}`);
-    expect(all).toContain(`alertmanager-${project} alertmanager ${url('alertmanager')}`);
+    expect(all).toContain(`prometheus-${project} prometheus ${brought.url('prometheus')}`);
+    expect(all).toContain(`alertmanager-${project} alertmanager ${brought.url('alertmanager')}`);
   });
 
   it('was made by compose v1', async () => {
-    const { url } = await bring(underscored);
+    const brought = await bring(underscored);
     expect(await seen(project)).toEqual([
-      `alertmanager alertmanager ${url('alertmanager')}`,
-      `prometheus prometheus ${url('prometheus')}`,
+      `alertmanager alertmanager ${brought.url('alertmanager')}`,
+      `prometheus prometheus ${brought.url('prometheus')}`,
     ]);
   });
 
   it('has two Prometheus, and one container that is asked about', async () => {
     if ('missing' in engine) return;
-    const { url } = await bring();
+    const brought = await bring();
     const hostPort = await freePort();
     const second = containerOptions(project, 'prometheus', { hostIp: '127.0.0.1', hostPort });
     const labels = { ...second.Labels, 'com.docker.compose.container-number': '2' };
@@ -145,8 +141,8 @@ describe.skipIf(missing !== null)(title, { timeout: 90_000 }, () => {
     });
     await stranger.start();
     expect(await seen(project)).toEqual([
-      `alertmanager alertmanager ${url('alertmanager')}`,
-      `prometheus prometheus ${url('prometheus')}`,
+      `alertmanager alertmanager ${brought.url('alertmanager')}`,
+      `prometheus prometheus ${brought.url('prometheus')}`,
       `prometheus-2 prometheus http://127.0.0.1:${String(hostPort)}`,
     ]);
     const told = found(await watched!.custos.survey());

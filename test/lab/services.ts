@@ -114,7 +114,7 @@ export const volumeName = (project: string, service: LabService): string | null 
   const { volume } = specs[service];
   return volume && `${project}_${volume.name}`;
 };
-export const containerName = (project: string, service: LabService): string => `${project}-${service}-1`;
+const containerName = (project: string, service: LabService): string => `${project}-${service}-1`;
 
 /** On everything of the lab, whatever else it is labelled with: how it is found again to be removed. */
 export const labLabel = 'custos.lab.project';

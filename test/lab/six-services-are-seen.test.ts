@@ -67,7 +67,7 @@ describe.skipIf(missing !== null)(title, { timeout: 120_000 }, () => {
     const given = [main, 'verify', '--stack', project, '--json'];
     const { code, stdout } = await run(process.execPath, given, { env: environment }).then(
       ({ stdout: text }) => ({ code: 0, stdout: text }),
-      (error: { code: number; stdout: string }) => error,
+      (error: unknown) => error as { readonly code: number; readonly stdout: string },
     );
     return { code, said: JSON.parse(stdout) as Verified };
   }

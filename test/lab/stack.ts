@@ -16,6 +16,12 @@ import {
 } from './services.ts';
 import { until } from './until.ts';
 
+/** Gives a container of the lab another shape. */
+export type Shape = (
+  service: LabService,
+  options: Docker.ContainerCreateOptions,
+) => Docker.ContainerCreateOptions;
+
 /** Which stack to bring up. */
 interface StackPlan {
   readonly docker: Docker;
@@ -28,10 +34,7 @@ interface StackPlan {
   /** The address of the host on which they are published; by default 127.0.0.1. */
   readonly hostIp?: string;
   /** Another shape than compose gives a container. */
-  readonly shape?: (
-    service: LabService,
-    options: Docker.ContainerCreateOptions,
-  ) => Docker.ContainerCreateOptions;
+  readonly shape?: Shape;
 }
 
 /** The services of the guide in containers, as compose would have made them. */
@@ -129,8 +132,11 @@ async function lay({ docker, project, services }: LabStack): Promise<void> {
   }
 }
 
+/** The shape that compose gives a container. */
+const asCompose: Shape = (_service, options) => options;
+
 async function create(plan: StackPlan, service: LabService, hostPort: number): Promise<void> {
-  const { docker, project, hostIp = '127.0.0.1', shape = (_, options) => options } = plan;
+  const { docker, project, hostIp = '127.0.0.1', shape = asCompose } = plan;
   const options = shape(service, containerOptions(project, service, { hostIp, hostPort }));
   const container = await docker.createContainer(options);
   const { files, folder } = specs[service];
@@ -138,10 +144,9 @@ async function create(plan: StackPlan, service: LabService, hostPort: number): P
 }
 
 function stackOf(plan: StackPlan & { readonly services: readonly LabService[] }, ports: Ports): LabStack {
-  const { docker, project, services, hostIp = '127.0.0.1', shape = (_, options) => options } = plan;
+  const { docker, project, services, hostIp = '127.0.0.1', shape = asCompose } = plan;
   const nameOf = (service: LabService): string => {
-    const asCompose = containerOptions(project, service, { hostIp, hostPort: 0 });
-    return shape(service, asCompose).name ?? '';
+    return shape(service, containerOptions(project, service, { hostIp, hostPort: 0 })).name ?? '';
   };
   const container = (service: LabService) => docker.getContainer(nameOf(service));
   const url = (service: LabService) => `http://${hostIp}:${String(ports[service])}`;

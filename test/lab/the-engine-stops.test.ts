@@ -109,9 +109,9 @@ describe.skipIf(missing !== null)(title, { timeout: 180_000 }, () => {
       const meanwhile = await slowest();
       await mends();
       const backAfter = await watched.becomes(project, (all) => all.every(isHealthy), 15_000);
-      console.log(
+      process.stdout.write(
         `lost after ${(lostAfter / 1000).toFixed(1)} s, back after ${(backAfter / 1000).toFixed(1)} s; ` +
-          `slowest answer ${before.toFixed(0)} ms before, ${meanwhile.toFixed(0)} ms meanwhile`,
+          `slowest answer ${before.toFixed(0)} ms before, ${meanwhile.toFixed(0)} ms meanwhile\n`,
       );
       expect(meanwhile).toBeLessThan(1000);
     },

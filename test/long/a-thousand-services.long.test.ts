@@ -125,9 +125,9 @@ describe(`${String(services)} services and ${String(targets)} targets`, () => {
       used.push(memory());
     }
     const median = answers.sort((a, b) => a - b)[30] ?? 0;
-    console.log(
+    process.stdout.write(
       `oldest observation ${Math.max(...late).toFixed(0)} ms; memory ${Math.max(...used).toFixed(0)} MB at most; ` +
-        `an overview takes ${median.toFixed(1)} ms`,
+        `an overview takes ${median.toFixed(1)} ms\n`,
     );
     expect(Math.max(...late)).toBeLessThan(2 * intervalMs);
     expect(Math.max(...used)).toBeLessThan(300);

@@ -61,13 +61,12 @@ function bytesOfV6(ip: string): readonly number[] | null {
   const v4 = tail === undefined ? [] : bytesOfV4(tail);
   if (v4 === null) return null;
   const text = tail === undefined ? ip : ip.slice(0, -tail.length).replace(/([^:]):$/u, '$1');
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const [left = [], right = []] = halves.map((half) => groupsOf(half));
-  if (!left || !right) return null;
+  const halves = text.split('::').map((half) => groupsOf(half));
+  const [left, right = []] = halves;
+  if (!left || !right || halves.length > 2) return null;
   const missing = 16 - v4.length - left.length - right.length;
-  if (halves.length === 2 ? missing < 0 : missing !== 0) return null;
-  return [...left, ...new Array<number>(missing).fill(0), ...right, ...v4];
+  const isWhole = halves.length === 2 ? missing >= 0 : missing === 0;
+  return isWhole ? [...left, ...new Array<number>(missing).fill(0), ...right, ...v4] : null;
 }
 
 function groupsOf(text: string): readonly number[] | null {
