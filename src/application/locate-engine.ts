@@ -22,7 +22,7 @@ export function locateEngine(deps: Deps): (endpoint: string) => Promise<string |
   return async (endpoint) => {
     const known = found.get(endpoint);
     const kind = deps.kinds().find(({ name }) => name === engineKind);
-    if (known !== undefined || !kind) return known ?? null;
+    if (known !== undefined || !kind || !isGuessable(endpoint)) return known ?? null;
     const url = `http://${hostOf(endpoint)}:${String(kind.port)}`;
     const stack = { id: '', name: '', dockerEndpoint: endpoint, project: null };
     const candidate: Service = { ...blank(deps, stack, engineKind), kind: engineKind, url };
@@ -35,4 +35,9 @@ export function locateEngine(deps: Deps): (endpoint: string) => Promise<string |
 /** The host of an engine: this one, unless its address names another. */
 function hostOf(endpoint: string): string {
   return /^(?:tcp|https?):\/\/(?<host>\[[^\]]+\]|[^:/]+)/u.exec(endpoint)?.groups?.['host'] ?? '127.0.0.1';
+}
+
+/** Of several engines on one host, the usual port is that of the usual one: another's is configured. */
+function isGuessable(endpoint: string): boolean {
+  return !endpoint.startsWith('unix://') || endpoint.endsWith('/run/docker.sock');
 }

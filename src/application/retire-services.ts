@@ -1,3 +1,5 @@
+import type { Container } from '../domain/container/container.ts';
+import { isIgnored } from '../domain/service/recognise.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
 import type { Changed } from './change-service.ts';
@@ -63,7 +65,7 @@ export const retireDoubles = (deps: Deps) => async (): Promise<void> => {
   }
 };
 
-/** Ends the watch over discovered services whose container has been gone for ten minutes. */
+/** Ends the watch over discovered services whose container has been gone, or nobody's service, for ten minutes. */
 export const retireGone = (
   deps: Deps & { readonly scheduler: Scheduler; readonly sightings: (stackId: string) => Sightings | null },
 ): Recurrence => {
@@ -89,8 +91,13 @@ function isGone(service: Service, sightings: Sightings | null): boolean {
     service.containerName !== null &&
     sightings !== null &&
     sightings.isCurrent() &&
-    sightings.find(service.containerName) === null
+    isNobodys(sightings.find(service.containerName))
   );
+}
+
+/** Gone, or labelled since as nobody's service. */
+function isNobodys(container: Container | null): boolean {
+  return container === null || isIgnored(container);
 }
 
 async function retire({ clock, change }: Deps, { id }: Service, reason: string): Promise<void> {

@@ -56,7 +56,7 @@ async function start(docker: Docker): Promise<void> {
   if ((await silence(docker)) === null) return;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['-qq', 'update'], { env, timeout: installMs });
-  const packages = ['docker.io', 'iptables'];
+  const packages = ['docker.io', 'iptables', 'iproute2'];
   await run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...packages], {
     env,
     timeout: installMs,

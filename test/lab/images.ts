@@ -61,7 +61,10 @@ async function isThere(docker: Docker, recipe: Recipe): Promise<boolean> {
 }
 
 const fingerprint = (recipe: Recipe): string =>
-  createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
+  createHash('sha256')
+    .update(JSON.stringify([recipe, recipe.node ? process.version : null]))
+    .digest('hex')
+    .slice(0, 16);
 
 /** The lists of packages may be missing or older than the packages: one failure is answered with an update. */
 async function build(docker: Docker, recipe: Recipe): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ export const engineAddress = '10.199.0.2';
 const hostAddress = '10.199.0.1';
 const namespace = 'custos-lab';
 const link = 'custos-lab0';
+const prefix = 'custos-lab-engine-';
 const bootMs = 60_000;
 
 /**
@@ -36,9 +37,9 @@ export class SecondEngine {
 
   /** Opens one, with images of the lab taken over from another engine. */
   static async open(from: Docker, images: readonly string[]): Promise<SecondEngine> {
-    const engine = new SecondEngine(await mkdtemp(join(tmpdir(), 'custos-lab-engine-')));
+    await sweep();
+    const engine = new SecondEngine(await mkdtemp(join(tmpdir(), prefix)));
     try {
-      await sweep();
       await run('ip', ['netns', 'add', namespace]);
       await run('ip', ['link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace]);
       await run('ip', ['addr', 'add', `${hostAddress}/24`, 'dev', link]);
@@ -84,8 +85,7 @@ export class SecondEngine {
   async stop(): Promise<void> {
     const pid = await this.#pid();
     if (pid === null) return;
-    process.kill(pid, 'SIGTERM');
-    await until('the second engine has ended', { withinMs: bootMs }, () => !isAlive(pid));
+    await end(pid);
   }
 
   /** Freezes it: it takes connections and never answers; its containers run on. */
@@ -99,21 +99,11 @@ export class SecondEngine {
 
   /** Ends it and takes everything away. */
   async close(): Promise<void> {
-    const pid = await this.#pid();
-    if (pid !== null && isAlive(pid)) {
-      process.kill(pid, 'SIGCONT');
-      await this.stop();
-    }
     await sweep();
-    for (const folder of ['exec', 'data']) {
-      await run('umount', ['-R', join(this.#folder, folder)]).catch(() => undefined);
-    }
-    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #pid(): Promise<number | null> {
-    const text = await readFile(join(this.#folder, 'pid'), 'utf8').catch(() => '');
-    return text === '' ? null : Number(text);
+    return pidIn(this.#folder);
   }
 
   async #has(image: string): Promise<boolean> {
@@ -126,10 +116,38 @@ export class SecondEngine {
 export const aloneWithIt = <T>(work: () => Promise<T>): Promise<T> =>
   alone('use the second engine', 600_000, work);
 
-/** What a run that crashed may have left. */
+/** Takes away what there is of second engines, those of runs that crashed included: there is one at a time. */
 async function sweep(): Promise<void> {
+  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+  for (const folder of folders.map((name) => join(tmpdir(), name))) {
+    const pid = await pidIn(folder);
+    if (pid !== null && (await isEngineIn(folder, pid))) {
+      process.kill(pid, 'SIGCONT');
+      await end(pid);
+    }
+    for (const mounted of ['exec', 'data']) {
+      await run('umount', ['-R', join(folder, mounted)]).catch(() => undefined);
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
   await run('ip', ['link', 'del', link]).catch(() => undefined);
   await run('ip', ['netns', 'del', namespace]).catch(() => undefined);
+}
+
+async function pidIn(folder: string): Promise<number | null> {
+  const text = await readFile(join(folder, 'pid'), 'utf8').catch(() => '');
+  return text === '' ? null : Number(text);
+}
+
+/** A process of that number may be somebody else's by now. */
+async function isEngineIn(folder: string, pid: number): Promise<boolean> {
+  const command = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '');
+  return command.includes(folder);
+}
+
+async function end(pid: number): Promise<void> {
+  process.kill(pid, 'SIGTERM');
+  await until('the second engine has ended', { withinMs: bootMs }, () => !isAlive(pid));
 }
 
 function isAlive(pid: number): boolean {

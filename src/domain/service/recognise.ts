@@ -73,7 +73,8 @@ export function recognise(containers: readonly Container[], allKinds: readonly K
 
 const byName = (a: Container, b: Container): number => (a.name < b.name ? -1 : 1);
 
-function isIgnored({ image, labels: given }: Container): boolean {
+/** Whether a container is nobody's service, whatever it looks like. */
+export function isIgnored({ image, labels: given }: Pick<Container, 'image' | 'labels'>): boolean {
   return (
     given[labels.ignore] === 'true' ||
     given['com.docker.compose.oneoff'] === 'True' ||

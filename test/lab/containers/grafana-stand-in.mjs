@@ -26,11 +26,8 @@ function login(header) {
   const isLocked = kept.failures.length >= mostFailures;
   const given = Buffer.from(header.replace(/^Basic /, ''), 'base64').toString();
   if (!isLocked && given === `admin:${kept.password}`) return null;
-  if (isLocked)
-    console.log(
-      'too many consecutive incorrect login attempts for user - login for user temporarily blocked',
-    );
-  kept.failures.push(Date.now());
+  if (isLocked) console.log('too many consecutive incorrect login attempts for user');
+  else if (given.startsWith('admin:')) kept.failures.push(Date.now());
   keep();
   return refused('password-auth.failed', 'Invalid username or password');
 }
@@ -72,7 +69,18 @@ async function healthOf({ url }) {
   }
 }
 
-async function answer(path, header) {
+/** The answer of a data source as it is; 502 when there is none. */
+async function passOn(source, path) {
+  if (!source) return [404, { message: 'Data source not found' }];
+  try {
+    const asked = await fetch(`${source.url}${path}`, { signal: AbortSignal.timeout(5000) });
+    return [asked.status, await asked.json()];
+  } catch {
+    return [502, ''];
+  }
+}
+
+async function answer({ pathname: path, search }, header) {
   if (path === '/api/health') return [200, { database: 'ok', version, commit: 'stand-in' }];
   if (path === '/metrics') return [200, `grafana_build_info{edition="oss",version="${version}"} 1\n`];
   if (path === '/login') return [200, '<html><title>Grafana</title></html>'];
@@ -81,17 +89,23 @@ async function answer(path, header) {
   if (path === '/api/org') return [200, { id: 1, name: 'Main Org.', address: {} }];
   if (path === '/api/datasources') return [200, kept.sources.map(shown)];
   if (path === '/api/search') return [200, []];
+  const proxied = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)$/.exec(path);
+  if (proxied)
+    return passOn(
+      kept.sources.find((one) => one.uid === proxied[1]),
+      proxied[2] + search,
+    );
   const uid = /^\/api\/datasources\/uid\/([^/]+)\/health$/.exec(path)?.[1];
   const source = kept.sources.find((one) => one.uid === uid);
   return source ? healthOf(source) : [404, { message: 'Not found' }];
 }
 
 const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, 'http://grafana');
-  const [status, body] = await answer(pathname, request.headers.authorization);
+  const url = new URL(request.url, 'http://grafana');
+  const [status, body] = await answer(url, request.headers.authorization);
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json; charset=UTF-8' });
-  response.end(isText ? body : JSON.stringify(body));
+  response.end(isText ? body : JSON.stringify(body, null, 2));
 });
 server.listen(3000, () => console.log('logger=http.server msg="HTTP Server Listen" address=[::]:3000'));
 process.on('SIGTERM', () => process.exit(0));
