@@ -32,7 +32,7 @@ interface Turn {
 /** Starts Custos with a simulated stack, and all who follow its health. */
 export async function followCustos(bench: Bench): Promise<Followed> {
   const server = await bench.start(new URL('./servers/custos.ts', import.meta.url), 'server');
-  const place = await server.call<Place>('start', 'simulated');
+  const place = await server.call<Place>('start', 100);
   return follow(bench, server, place);
 }
 

@@ -4,12 +4,18 @@ import type { Bench, Row } from './row.ts';
 import { fanOutBesideBroadcast } from './rows/fan-out-beside-broadcast.ts';
 import { fanOutBesideGraphqlWs } from './rows/fan-out-beside-graphql-ws.ts';
 import { killToClient } from './rows/kill-to-client.ts';
-import { overviewQuery } from './rows/overview-query.ts';
+import { overviewOfMany, overviewQuery } from './rows/overview-query.ts';
 import { isBehind } from './statistics.ts';
 import { table, type Result } from './table.ts';
 
 /** A new comparison is a file in rows/, and a line here. */
-const rows: readonly Row[] = [overviewQuery, fanOutBesideGraphqlWs, fanOutBesideBroadcast, killToClient];
+const rows: readonly Row[] = [
+  overviewQuery,
+  overviewOfMany,
+  fanOutBesideGraphqlWs,
+  fanOutBesideBroadcast,
+  killToClient,
+];
 
 const { quick, only } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },

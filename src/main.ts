@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-old-space-size=256 --max-semi-space-size=8
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-old-space-size=384 --max-semi-space-size=4
 import { checkRuntime } from './runtime.ts';
 
 // First of all, and before anything is imported that such a Node.js could not even load.

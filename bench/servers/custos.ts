@@ -8,13 +8,12 @@ import { kind, project, SimulatedEngine, simulatedPlugins } from './simulated-st
 
 const token = 'the-token-of-the-benchmark';
 const dataDir = mkdtempSync(join(tmpdir(), 'custos-bench-'));
-const size = 100;
 const endpoint = 'unix:///simulated.sock';
-const engine = new SimulatedEngine(endpoint, size);
+let engine: SimulatedEngine | undefined;
 let custos: Custos | undefined;
 
-/** What is watched: a simulated stack, or one container of a real engine. */
-type Watched = 'simulated' | { readonly endpoint: string; readonly container: string };
+/** What is watched: a simulated stack of so many services, or one container of a real engine. */
+type Watched = number | { readonly endpoint: string; readonly container: string };
 
 answer(
   {
@@ -22,20 +21,22 @@ answer(
       // As it is built and shipped: what tsx makes of the sources is a little slower.
       const built = new URL('../../dist/src/app.js', import.meta.url).href;
       const { startCustos } = (await import(built)) as typeof import('../../src/app.ts');
+      const simulated = typeof watched === 'number' ? new SimulatedEngine(endpoint, watched) : undefined;
+      engine = simulated;
       const world: Partial<World> = {
         openPlugins: () => Promise.resolve(simulatedPlugins),
-        ...(watched === 'simulated' && { openEngine: () => engine }),
+        ...(simulated && { openEngine: () => simulated }),
       };
       custos = await startCustos(configFor(watched), journal, world);
       await until(() => {
         const services = custos?.app.services({ statuses: ['HEALTHY'] }).length;
-        return services === (watched === 'simulated' ? size : 1);
+        return services === (typeof watched === 'number' ? watched : 1);
       });
       return { url: `${custos.url}/graphql`, authorization: `Bearer ${token}` };
     },
     happen: () => {
       const at = now();
-      engine.happen();
+      engine?.happen();
       return at;
     },
     cpu: () => cpuMicroseconds(),
@@ -55,7 +56,7 @@ const journal = {
 };
 
 function configFor(watched: Watched): Config {
-  const real = watched === 'simulated' ? null : watched;
+  const real = typeof watched === 'number' ? null : watched;
   const service = {
     displayName: null,
     url: null,

@@ -82,10 +82,16 @@ export class Inventory {
     return this.#revision;
   }
 
-  /** Watched services, removed ones left out. */
+  /** Watched services by name, then by stack; removed ones left out. */
   services(): readonly Service[] {
-    this.#watched ??= [...this.#services.values()].filter((service) => service.removedAt === null);
+    this.#watched ??= [...this.#services.values()]
+      .filter((service) => service.removedAt === null)
+      .sort((a, b) => compare(a.name, b.name) || compare(this.#stackName(a), this.#stackName(b)));
     return this.#watched;
+  }
+
+  #stackName({ stackId }: Service): string {
+    return this.#stacks.get(stackId)?.name ?? '';
   }
 
   /** Ids of all services of these names, removed ones too. */
@@ -156,4 +162,9 @@ export class Inventory {
   token(id: string): Token | null {
     return this.#tokens.get(id) ?? null;
   }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

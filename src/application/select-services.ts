@@ -18,10 +18,7 @@ export const selectServices =
   (filter: ServiceFilter): readonly Service[] => {
     const passes = serviceTest(deps, filter);
     const { inventory } = deps;
-    return inventory
-      .services()
-      .filter((service) => passes(service, [inventory.standing(service.id).status]))
-      .sort(byName(inventory));
+    return inventory.services().filter((service) => passes(service, [inventory.standing(service.id).status]));
   };
 
 /**
@@ -59,14 +56,4 @@ function serviceTest({ inventory, clock }: Deps, filter: ServiceFilter): Service
 /** Whether one of the values is allowed; everything is when nothing is said. */
 function isAny<T>(allowed: readonly T[] | undefined, values: readonly T[]): boolean {
   return allowed === undefined || values.some((value) => allowed.includes(value));
-}
-
-function byName(inventory: Inventory): (a: Service, b: Service) => number {
-  const stack = (service: Service) => inventory.stack(service.stackId)?.name ?? '';
-  return (a, b) => compare(a.name, b.name) || compare(stack(a), stack(b));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -24,7 +24,7 @@ export function openWorker(module: URL, { message, ended }: Ears): Worker {
     execArgv: fromSource ? ['--conditions=source'] : [],
     env: {},
     // What is young is mostly garbage: little room for it keeps six workers small.
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 4 },
     // What the worker does not send itself (capture-output.ts) goes nowhere, rather than to our own output.
     stdout: true,
     stderr: true,

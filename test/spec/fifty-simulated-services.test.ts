@@ -22,16 +22,14 @@ describe('Fifty simulated services and a hundred and fifty targets', { timeout: 
     const now = () => systemClock.now();
     simulator = await openSimulator({ services: 50, targets: 150, waiting: systemClock, now });
     const rest = { displayName: null, container: null, labels: {}, settings: {}, dependsOn: null };
-    const services = simulator
-      .components()
-      .map(({ name, kind, url }) => ({
-        name,
-        kind,
-        url,
-        probeIntervalMs: 1000,
-        authorization: null,
-        ...rest,
-      }));
+    const services = simulator.components().map(({ name, kind, url }) => ({
+      name,
+      kind,
+      url,
+      probeIntervalMs: 1000,
+      authorization: null,
+      ...rest,
+    }));
     const config = readConfig({ port: 0, dataDir: folder }, {});
     const stacks = [{ name: 'fifty', endpoint: null, project: null, discover: false, services }];
     custos = await startCustos({ ...config, stacks }, openJournal('silent'));

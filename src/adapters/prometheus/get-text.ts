@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns';
+import type { IncomingMessage } from 'node:http';
+import { request as askPlainly } from 'node:http';
+import { request as askSecurely } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
-import { Client, buildConnector } from 'undici';
 
 /** The most that is read of an answer: that of 10,000 targets has about 8 MB. */
 const mostBytes = 10 * 1024 * 1024;
@@ -27,20 +29,30 @@ export async function getText(question: Question, signal: AbortSignal): Promise<
   const { url, authorization, isForbidden } = question;
   const address = url.hostname.replace(/^\[|\]$/gu, '');
   if (isIP(address) !== 0 && isForbidden(address)) throw forbidden(address);
-  const connect = buildConnector({ timeout: 0, lookup: guarded(isForbidden), signal });
-  const client = new Client(url.origin, {
-    ...{ pipelining: 0, headersTimeout: 0, bodyTimeout: 0, maxResponseSize: mostBytes },
-    connect,
+  const headers = { accept: 'application/json', ...(authorization === null ? {} : { authorization }) };
+  const ask = url.protocol === 'https:' ? askSecurely : askPlainly;
+  const response = await new Promise<IncomingMessage>((answered, failed) => {
+    const request = ask(url, { agent: false, headers, lookup: guarded(isForbidden), signal }, answered);
+    request.on('error', failed);
+    request.end();
   });
-  try {
-    const headers = { accept: 'application/json', ...(authorization === null ? {} : { authorization }) };
-    const answer = await client.request({ method: 'GET', path: url.pathname + url.search, signal, headers });
-    if (answer.statusCode !== 200) throw new Unanswered(sentenceOf(answer.statusCode));
-    return decoded(await answer.body.arrayBuffer());
-  } finally {
-    // Whatever became of the request, its connection ends here.
-    void client.destroy();
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new Unanswered(sentenceOf(response.statusCode ?? 0));
   }
+  return decoded(await read(response));
+}
+
+async function read(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    // Leaving the loop ends the connection.
+    if (bytes > mostBytes) throw new Unanswered('The answer is larger than 10 MB.');
+  }
+  return Buffer.concat(chunks);
 }
 
 function guarded(isForbidden: (address: string) => boolean): LookupFunction {
@@ -70,7 +82,7 @@ function sentenceOf(status: number): string {
   return `It answered with the status ${String(status)}.`;
 }
 
-function decoded(bytes: ArrayBuffer): string {
+function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,5 +1,3 @@
-import { errors } from 'undici';
-
 import type { Clock } from '../../application/ports/clock.ts';
 import type { Listing, TargetSource } from '../../application/ports/target-source.ts';
 import type { Service } from '../../domain/service/service.ts';
@@ -70,7 +68,6 @@ function addressOf({ url }: Service): URL {
 const byCode: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'It refuses connections: nothing listens there.',
   ECONNRESET: 'It broke the connection off.',
-  UND_ERR_SOCKET: 'It broke the connection off.',
   ENOTFOUND: 'Its name could not be resolved.',
   EAI_AGAIN: 'Its name could not be resolved.',
   EHOSTUNREACH: 'There is no way to its address.',
@@ -79,8 +76,7 @@ const byCode: Readonly<Record<string, string>> = {
 
 function sentenceOf(error: unknown): string {
   if (error instanceof Unanswered || error instanceof UnreadableTargets) return error.message;
-  if (error instanceof errors.ResponseExceededMaxSizeError) return 'The answer is larger than 10 MB.';
-  if (error instanceof errors.HTTPParserError) return 'What answers does not speak HTTP.';
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  if (code.startsWith('HPE_')) return 'What answers does not speak HTTP.';
   return byCode[code] ?? `It could not be asked (${code}).`;
 }
