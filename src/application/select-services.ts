@@ -16,8 +16,10 @@ interface Deps {
 export const selectServices =
   (deps: Deps) =>
   (filter: ServiceFilter): readonly Service[] => {
-    const passes = serviceTest(deps, filter);
     const { inventory } = deps;
+    // The list itself, which stays the same one until a service changes.
+    if (Object.keys(filter).length === 0) return inventory.services();
+    const passes = serviceTest(deps, filter);
     return inventory.services().filter((service) => passes(service, [inventory.standing(service.id).status]));
   };
 

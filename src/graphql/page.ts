@@ -96,6 +96,8 @@ export interface ListOrder<T> {
   /** What it is ordered by; unique, ascending but for the first part of a descending order. */
   key(item: T): readonly KeyPart[];
   readonly descending: boolean;
+  /** Whether the keys stay as long as the list is the same one. */
+  readonly isFixed?: boolean;
 }
 
 /** A page of a list that is in memory: a cursor keeps its place even when its item is gone. */
@@ -103,9 +105,7 @@ export function listPage<T>(items: readonly T[], order: ListOrder<T>, args: Page
   const { from, size } = pageSize(args);
   const after = args.after == null ? null : fromListCursor(args.after, order);
   const before = args.before == null ? null : fromListCursor(args.before, order);
-  const keyed = items
-    .map((item) => ({ item, key: order.key(item) }))
-    .sort((a, b) => compareKeys(a.key, b.key, order.descending));
+  const keyed = order.isFixed ? keptKeys(items, order) : keys(items, order);
   const start = after ? keyed.filter(({ key }) => compareKeys(key, after, order.descending) <= 0).length : 0;
   const end = before
     ? keyed.filter(({ key }) => compareKeys(key, before, order.descending) < 0).length
@@ -127,6 +127,28 @@ export function listPage<T>(items: readonly T[], order: ListOrder<T>, args: Page
     },
     totalCount: () => items.length,
   };
+}
+
+interface Keyed<T> {
+  readonly item: T;
+  readonly key: readonly KeyPart[];
+}
+
+function keys<T>(items: readonly T[], order: ListOrder<T>): readonly Keyed<T>[] {
+  return items
+    .map((item) => ({ item, key: order.key(item) }))
+    .sort((a, b) => compareKeys(a.key, b.key, order.descending));
+}
+
+/** Lists that are asked for again and again are ordered once. */
+const kept = new WeakMap<readonly unknown[], Map<string, readonly Keyed<unknown>[]>>();
+
+function keptKeys<T>(items: readonly T[], order: ListOrder<T>): readonly Keyed<T>[] {
+  const orders = kept.get(items) ?? new Map<string, readonly Keyed<unknown>[]>();
+  kept.set(items, orders);
+  const found = (orders.get(order.name) as readonly Keyed<T>[] | undefined) ?? keys(items, order);
+  orders.set(order.name, found);
+  return found;
 }
 
 function compareKeys(a: readonly KeyPart[], b: readonly KeyPart[], descending: boolean): number {

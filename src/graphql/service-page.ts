@@ -34,6 +34,7 @@ function orderOf(app: App, orderBy: ServiceOrder | null | undefined): ListOrder<
   return {
     name: `${field} ${descending ? 'DESC' : 'ASC'}`,
     descending,
+    isFixed: field === 'NAME',
     key: (service) => [first(service), service.name, app.stackById(service.stackId)?.name ?? ''],
   };
 }
