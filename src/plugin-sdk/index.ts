@@ -8,8 +8,41 @@
 export { definePlugin } from './plugin.ts';
 export type { Kind, Permission, PluginDefinition } from './plugin.ts';
 export type { Check, ProbeContext, ProbeResult, WatchedService } from './probe.ts';
+export type { ActionDefinition, CommandDefinition, ProblemDefinition, Risk } from './catalogue.ts';
+export type { Asking, CheckContext, CheckDefinition, Checked, Peer } from './check.ts';
+export { ReadFailure } from './container.ts';
+export type {
+  ArchivedFile,
+  AttachmentFacts,
+  CommandResult,
+  ContainerEvent,
+  ContainerFacts,
+  ContainerReader,
+  ContainerStateFacts,
+  HelperOptions,
+  LogLine,
+  MountFacts,
+  PublishedPort,
+  UsageFacts,
+} from './container.ts';
+export type {
+  ContainerListing,
+  DiskFacts,
+  DiskShare,
+  EngineFacts,
+  EngineReader,
+  HostReader,
+  Listener,
+  NetworkFacts,
+  VolumeFacts,
+} from './engine.ts';
+export { evidence } from './evidence.ts';
+export type { Evidence, EvidenceKind } from './evidence.ts';
+export type { Certainty, Finding, FindingDefinition, Remedy, Severity } from './finding.ts';
+export { atLeast } from './versions.ts';
 export { fail, pass, skipped, unknown, warn } from './outcome.ts';
 export type { CheckCause, Outcome } from './outcome.ts';
+export type { Growth } from './growing.ts';
 export { HttpFailure } from './http.ts';
 export type { HttpAnswer, HttpClient } from './http.ts';
 export { authorized, excerpt, impostor, seemsToBe } from './answer.ts';

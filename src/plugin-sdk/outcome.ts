@@ -1,3 +1,4 @@
+import type { Checked } from './check.ts';
 import type { Json } from './json.ts';
 
 /** Why nothing right could be got from what was looked at. */
@@ -26,22 +27,22 @@ export interface Outcome {
   readonly threshold?: Json;
 }
 
-type More = Omit<Outcome, 'status' | 'summary'>;
+type More = Omit<Checked, 'status' | 'summary'>;
 
 /** As it should be. */
-export const pass = (summary: string, more: More = {}): Outcome => ({ status: 'PASS', summary, ...more });
+export const pass = (summary: string, more: More = {}): Checked => ({ status: 'PASS', summary, ...more });
 /** Not as it should be, but bearable. */
-export const warn = (summary: string, more: More = {}): Outcome => ({ status: 'WARN', summary, ...more });
+export const warn = (summary: string, more: More = {}): Checked => ({ status: 'WARN', summary, ...more });
 /** Not as it should be. */
-export const fail = (summary: string, more: More = {}): Outcome => ({ status: 'FAIL', summary, ...more });
+export const fail = (summary: string, more: More = {}): Checked => ({ status: 'FAIL', summary, ...more });
 /** Could not be found out. */
-export const unknown = (summary: string, more: More = {}): Outcome => ({
+export const unknown = (summary: string, more: More = {}): Checked => ({
   status: 'UNKNOWN',
   summary,
   ...more,
 });
 /** Does not apply, as the summary says. */
-export const skipped = (summary: string, more: More = {}): Outcome => ({
+export const skipped = (summary: string, more: More = {}): Checked => ({
   status: 'SKIPPED',
   summary,
   ...more,

@@ -1,3 +1,6 @@
+import type { ActionDefinition, CommandDefinition, ProblemDefinition } from './catalogue.ts';
+import type { CheckDefinition } from './check.ts';
+import type { FindingDefinition } from './finding.ts';
 import type { Json } from './json.ts';
 import type { ProbeContext, ProbeResult } from './probe.ts';
 
@@ -31,8 +34,15 @@ export interface Tellers {
   readonly onlyIf?: string;
 }
 
-/** What a plugin may be allowed to do. `http`: requests to the URL of its own service. */
-export type Permission = 'http';
+/**
+ * What a plugin may be allowed to do. `http`: requests to the URL of its own service. The others are for checks:
+ * `peers`: requests to other services of the stack; `query`: queries to its Prometheus; `docker:read`: what Docker
+ * says of its containers, networks and disk, logs among it; `docker:archive`: files of its containers;
+ * `docker:exec`: the manifest's commands in running containers; `docker:helper`: the same in one-shot containers of
+ * the same image; `host`: what listens on the engine's host, and its disks.
+ */
+export type Permission =
+  'http' | 'peers' | 'query' | 'docker:read' | 'docker:archive' | 'docker:exec' | 'docker:helper' | 'host';
 
 export interface PluginDefinition {
   /** Unique among the plugins: lower-case letters, digits and hyphens. */
@@ -47,6 +57,18 @@ export interface PluginDefinition {
   readonly permissions: readonly Permission[];
   /** JSON Schema of the settings of its services. */
   readonly settings?: { readonly [key: string]: Json };
+  /** What a diagnosis asks. */
+  readonly checks?: readonly CheckDefinition[];
+  /** What its checks can find. */
+  readonly findings?: readonly FindingDefinition[];
+  /** What it can diagnose. */
+  readonly problems?: readonly ProblemDefinition[];
+  /** What can be done. */
+  readonly actions?: readonly ActionDefinition[];
+  /** What its checks may run in containers, and nothing else. */
+  readonly commands?: readonly CommandDefinition[];
+  /** Paths that its checks may POST to, because that only reads, such as `/api/ds/query`. */
+  readonly reads?: readonly string[];
   /** Is it up? Every check that it runs through the context is kept, in order. */
   probe(context: ProbeContext): Promise<ProbeResult>;
 }
