@@ -29,7 +29,12 @@ module.exports = {
 
     // Plugins, and what they are written against.
     only('sdk-imports-nothing', '^src/plugin-sdk/', '^src/plugin-sdk/'),
-    only('plugins-see-only-the-sdk', '^plugins/([^/]+)/', ['^src/plugin-sdk/index\\.ts$', '^plugins/$1/']),
+    only('plugins-see-only-the-sdk', '^plugins/([^/]+)/', [
+      '^src/plugin-sdk/index\\.ts$',
+      // What tests are written in; a plugin's worlds are for its tests.
+      '^src/plugin-sdk/testing/index\\.ts$',
+      '^plugins/$1/',
+    ]),
     never(
       'the-sdk-is-for-plugins',
       { path: '^src/', pathNot: '^src/(plugin-sdk/|plugin-host/|app\\.ts$)' },
@@ -93,7 +98,7 @@ module.exports = {
       'settings-are-read-at-the-root',
       {
         pathNot:
-          '^src/((app|main|serve|demo|startup-failure|watch|commands|examine|in-process)\\.ts$|config(\\.ts$|/))',
+          '^src/((app|main|serve|demo|diagnosing|startup-failure|watch|commands|examine|in-process)\\.ts$|config(\\.ts$|/))',
       },
       { path: '^src/config(\\.ts$|/)' },
     ),

@@ -12,6 +12,7 @@ import { systemNetwork } from './adapters/system/network.ts';
 import type { App } from './application/app.ts';
 import { createApp } from './application/create-app.ts';
 import { createToken } from './application/create-token.ts';
+import { Diagnoses } from './application/diagnoses.ts';
 import { ensureAdmin } from './application/ensure-admin.ts';
 import { Feeds } from './application/feeds.ts';
 import { Causes } from './application/find-causes.ts';
@@ -20,6 +21,8 @@ import { recordServer } from './application/keep-log.ts';
 import { Lanes } from './application/lanes.ts';
 import type { Clock } from './application/ports/clock.ts';
 import type { ContainerEngine } from './application/ports/container-engine.ts';
+import type { EngineReader, HostReader } from './application/ports/engine-reader.ts';
+import { Unreadable } from './application/ports/engine-reader.ts';
 import type { Journal } from './application/ports/journal.ts';
 import type { Network } from './application/ports/network.ts';
 import type { TargetSource } from './application/ports/target-source.ts';
@@ -29,6 +32,7 @@ import type { Survey } from './application/survey-stacks.ts';
 import { surveyStacks } from './application/survey-stacks.ts';
 import { Targets } from './application/targets.ts';
 import type { Config } from './config.ts';
+import { startDiagnosing } from './diagnosing.ts';
 import { isForbiddenAddress } from './domain/net/address.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
@@ -36,6 +40,7 @@ import { openPlugins } from './plugin-host/open-plugins.ts';
 import { projectFolder, version } from './project.ts';
 import { Teardown } from './teardown.ts';
 import type { Engine } from './senses.ts';
+import { atMost, once } from './waiting.ts';
 import { watch } from './watch.ts';
 
 /** A running Custos. */
@@ -56,6 +61,9 @@ export interface World {
   readonly clock: Clock;
   readonly openPlugins: typeof openBundledPlugins;
   readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
+  /** Reads an engine for plugins. */
+  readonly openReader: (endpoint: string) => EngineReader;
+  readonly hostReader: (config: Config) => HostReader;
   readonly targetSource: TargetSource;
   readonly network: Network;
 }
@@ -85,6 +93,8 @@ const realWorld: World = {
   clock: systemClock,
   openPlugins: openBundledPlugins,
   openEngine: (endpoint, journal) => openContainerEngine({ host: endpoint, clock: systemClock, journal }),
+  openReader: () => ({ read: () => Promise.reject(new Unreadable('It is not read yet.')) }),
+  hostReader: () => ({ read: () => Promise.reject(new Unreadable('It is not read yet.')) }),
   targetSource: openTargetSource({ clock: systemClock, isForbidden: isForbiddenAddress, timeoutMs: 4000 }),
   network: systemNetwork(systemClock),
 };
@@ -100,21 +110,12 @@ async function build(site: Site): Promise<Custos> {
   const { config, journal, teardown, world } = site;
   const startedAt = world.clock.now();
   const core = await openCore(site);
-  const { inventory } = core;
-  const plugins = await world.openPlugins(config, journal);
-  teardown.onStop('The plugin host', () => plugins.close());
-  const engines = openEngines(site);
-  const engineOf = (stackId: string) => engines.get(inventory.stack(stackId)?.dockerEndpoint ?? '') ?? null;
-  const causes = new Causes({ ...core, plugins });
-  const feeds = new Feeds({ ...core, journal });
-  const targets = new Targets({ ...core, sightings: (stackId) => engineOf(stackId)?.sightings ?? null });
-  const parts = { plugins, causes, feeds, targets };
+  const parts = await openParts(site, core);
+  const { plugins, engines } = parts;
   let ownPort: number | null = null;
   const app = createApp({
     ...core,
     ...parts,
-    engineOf: (stackId) => engineOf(stackId)?.engine ?? null,
-    sightings: (stackId) => engineOf(stackId)?.sightings ?? null,
     network: world.network,
     ownPort: () => ownPort,
     probeIntervalMs: config.health.probeIntervalMs,
@@ -130,8 +131,9 @@ async function build(site: Site): Promise<Custos> {
   const firstSecret = await ensureAdmin(admitting)(config.adminToken);
   const server = await openServer(site, core, app);
   ownPort = Number(new URL(server.url).port);
-  const look = await watch(site, { ...core, ...parts, engines, targetSource: world.targetSource });
-  const survey = surveyStacks({ inventory, kinds: () => plugins.kinds(), plans: config.stacks, engines });
+  await startDiagnosing({ config, journal, teardown }, { ...core, ...parts });
+  const look = await watch(site, { ...core, ...parts, targetSource: world.targetSource });
+  const survey = surveyStacks({ ...core, kinds: () => plugins.kinds(), plans: config.stacks, engines });
   return {
     survey: async () => {
       await atMost(firstLookMs, look.done, world.clock);
@@ -141,6 +143,28 @@ async function build(site: Site): Promise<Custos> {
     app,
     firstSecret,
     stop: once(() => teardown.run()),
+  };
+}
+
+/** What looks at the world, and what is worked out from it. */
+async function openParts(site: Site, core: Core) {
+  const { config, journal, teardown, world } = site;
+  const plugins = await world.openPlugins(config, journal);
+  teardown.onStop('The plugin host', () => plugins.close());
+  const engines = openEngines(site);
+  const at = (stackId: string) => engines.get(core.inventory.stack(stackId)?.dockerEndpoint ?? '') ?? null;
+  const sightings = (stackId: string) => at(stackId)?.sightings ?? null;
+  return {
+    plugins,
+    engines,
+    engineOf: (stackId: string) => at(stackId)?.engine ?? null,
+    readerOf: (stackId: string) => at(stackId)?.reader ?? null,
+    sightings,
+    host: world.hostReader(config),
+    causes: new Causes({ ...core, plugins }),
+    feeds: new Feeds({ ...core, journal }),
+    targets: new Targets({ ...core, sightings }),
+    diagnoses: new Diagnoses(core.store),
   };
 }
 
@@ -180,7 +204,8 @@ async function openCore({ config, journal, teardown, world: { clock } }: Site) {
     inventory.apply(changes);
   });
   const scheduler = createScheduler({ clock, journal, random: Math.random });
-  return { log: store.log, inventory, lanes: new Lanes(), clock, ids: systemIds, scheduler };
+  const { log, diagnoses } = store;
+  return { log, store: diagnoses, inventory, lanes: new Lanes(), clock, ids: systemIds, scheduler };
 }
 
 /** What the configuration says stays in memory. */
@@ -200,7 +225,11 @@ function openEngines({ config, journal, world }: Site): ReadonlyMap<string, Engi
   return new Map(
     [...endpoints].map((endpoint) => [
       endpoint,
-      { engine: world.openEngine(endpoint, journal), sightings: new Sightings() },
+      {
+        engine: world.openEngine(endpoint, journal),
+        reader: world.openReader(endpoint),
+        sightings: new Sightings(),
+      },
     ]),
   );
 }
@@ -218,16 +247,4 @@ export function openBundledPlugins(config: Config, journal: Journal) {
     ids: systemIds,
     settings: config.plugins.settings,
   });
-}
-
-function once(stop: () => Promise<void>): () => Promise<void> {
-  let stopped: Promise<void> | undefined;
-  return () => (stopped ??= stop());
-}
-
-/** Waits for something, but no longer than so many milliseconds; then nothing is left that waits. */
-async function atMost(ms: number, done: Promise<unknown>, clock: Clock): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([done, clock.sleep(ms, over.signal)]);
-  over.abort();
 }

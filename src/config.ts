@@ -27,6 +27,7 @@ export interface Config {
   readonly server: FileConfig['server'];
   readonly storage: FileConfig['storage'];
   readonly health: FileConfig['health'];
+  readonly diagnosis: FileConfig['diagnosis'];
   readonly plugins: FileConfig['plugins'];
   readonly stacks: readonly StackPlan[];
   /** Given by the environment: the secret of the first admin token. */

@@ -4,6 +4,7 @@ import type { Inventory } from './application/inventory.ts';
 import type { Lanes } from './application/lanes.ts';
 import type { Clock } from './application/ports/clock.ts';
 import type { ContainerEngine } from './application/ports/container-engine.ts';
+import type { EngineReader } from './application/ports/engine-reader.ts';
 import type { EventLog } from './application/ports/event-log.ts';
 import type { Ids } from './application/ports/ids.ts';
 import type { Plugins } from './application/ports/plugins.ts';
@@ -15,6 +16,8 @@ import type { Targets } from './application/targets.ts';
 /** A Docker engine, and what was last seen of its containers. */
 export interface Engine {
   readonly engine: ContainerEngine;
+  /** Reads it for plugins. */
+  readonly reader: EngineReader;
   readonly sightings: Sightings;
 }
 

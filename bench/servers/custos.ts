@@ -70,6 +70,7 @@ function configFor(watched: Watched): Config {
     server: { host: '127.0.0.1', port: 0, corsOrigins: [] },
     storage: { dataDir, retentionDays: 30 },
     health: { probeIntervalMs: 5000, probeTimeoutMs: 3000, failureThreshold: 2, successThreshold: 2 },
+    diagnosis: { automatic: false, timeoutMs: 10_000 },
     plugins: { directories: [], settings: {} },
     stacks: [
       {

@@ -41,6 +41,8 @@ export const simulatedPlugins: Plugins & { readonly close: () => Promise<void> }
   kinds: () => [kind],
   forKind: (name) => (name === kind.name ? plugin : null),
   probe: () => Promise.resolve({ version: '1.2.3', checks: [passed()] }),
+  catalogue: () => ({ checks: [], findings: [], problems: [], actions: [] }),
+  examine: () => Promise.resolve(),
   onChange: () => () => undefined,
   close: () => Promise.resolve(),
 };

@@ -1,6 +1,10 @@
 import type { Token, Viewer } from '../domain/access/token.ts';
 import type { Role } from '../domain/access/role.ts';
 import type { Container, ContainerUsage, DockerHost, LogLine } from '../domain/container/container.ts';
+import type { Diagnosis } from '../domain/diagnosis/diagnosis.ts';
+import type { Finding } from '../domain/diagnosis/finding.ts';
+import type { Problem } from '../domain/diagnosis/problem.ts';
+import type { Verification } from '../domain/diagnosis/verification.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { EventFilter } from '../domain/event/filter.ts';
 import type { Availability } from '../domain/health/availability.ts';
@@ -14,6 +18,7 @@ import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
 import type { Target, TargetHealth } from '../domain/target/target.ts';
 import type { Tail } from './ports/container-engine.ts';
+import type { DiagnosisFilter, Stretch } from './ports/diagnosis-store.ts';
 import type { EventQuery } from './ports/event-log.ts';
 import type { NewService } from './register-service.ts';
 
@@ -61,6 +66,32 @@ export interface ServerFacts {
   /** The oldest sequence from which the log can be followed. */
   readonly oldest: number;
 }
+
+/** What to diagnose; null stands for what the API says of it. */
+export interface DiagnoseInput {
+  readonly service: string;
+  readonly stack: string | null;
+  /** Name of the problem; null: all that apply. */
+  readonly problem: string | null;
+  readonly timeoutMs: number;
+  readonly wait: boolean;
+}
+
+/** What to verify. */
+export interface VerifyInput {
+  readonly stack: string | null;
+  /** Names; null: all. */
+  readonly services: readonly string[] | null;
+  /** Names or references; null: all. */
+  readonly checks: readonly string[] | null;
+  readonly detailed: boolean;
+  readonly ports: boolean;
+  readonly timeoutMs: number;
+  readonly wait: boolean;
+}
+
+/** A finding, and the diagnosis or verification that made it. */
+export type FoundIn = Finding & { readonly in: Diagnosis | Verification };
 
 /**
  * All that Custos can be asked and told: the verbs, with their dependencies already given. What presents it
@@ -153,6 +184,34 @@ export interface App {
   isTargetStale(target: Target): boolean;
   /** The service that a target is; null when none is known there. */
   serviceOfTarget(target: Target): Service | null;
+
+  /** What can be diagnosed, by name; in services of one kind only, unless that is null. */
+  problems(kind: string | null): readonly Problem[];
+  /** What can be diagnosed in a service, by name. */
+  problemsOf(service: Service): readonly Problem[];
+  /**
+   * Finds out why a service is ill. Answers when it has ended, or with `wait: false` when it has begun.
+   * @throws Refusal SERVICE_UNKNOWN, PROBLEM_UNKNOWN, PROBLEM_INAPPLICABLE, INVALID_ARGUMENT
+   */
+  diagnose(viewer: Viewer, input: DiagnoseInput): Promise<Diagnosis>;
+  /** As it is now; null when there is none, or it is forgotten. */
+  diagnosis(id: string): Promise<Diagnosis | null>;
+  /** Newest first. */
+  diagnoses(filter: DiagnosisFilter, stretch: Stretch): Promise<readonly Diagnosis[]>;
+  countDiagnoses(filter: DiagnosisFilter): Promise<number>;
+  /** The newest of each of these services, in their order; null for each that has none. */
+  latestDiagnoses(serviceIds: readonly string[]): Promise<readonly (Diagnosis | null)[]>;
+  /** A finding, and where it was made; null when it is forgotten. */
+  finding(id: string): Promise<FoundIn | null>;
+  /**
+   * Looks at a stack anew. Answers when it has ended, or with `wait: false` when it has begun.
+   * @throws Refusal STACK_UNKNOWN, SERVICE_UNKNOWN, INVALID_ARGUMENT
+   */
+  verifyStack(viewer: Viewer, input: VerifyInput): Promise<Verification>;
+  verification(id: string): Promise<Verification | null>;
+  /** Newest first. */
+  verifications(stackId: string, stretch: Stretch): Promise<readonly Verification[]>;
+  countVerifications(stackId: string): Promise<number>;
 
   events(query: EventQuery): Promise<readonly Event[]>;
   countEvents(filter: EventFilter): Promise<number>;

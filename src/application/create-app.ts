@@ -8,6 +8,8 @@ import type { App, ServerFacts } from './app.ts';
 import { admits, authenticate } from './authenticate.ts';
 import { changeService } from './change-service.ts';
 import { createToken } from './create-token.ts';
+import type { Diagnoses } from './diagnoses.ts';
+import { diagnosing } from './diagnosing.ts';
 import type { Feeds } from './feeds.ts';
 import type { Causes } from './find-causes.ts';
 import { containerLogs, containerUsage, describeContainers, dockerHost } from './read-container.ts';
@@ -17,6 +19,8 @@ import { noteTokenUse } from './note-token-use.ts';
 import { pauseService, resumeService } from './pause-service.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContainerEngine } from './ports/container-engine.ts';
+import type { DiagnosisStore } from './ports/diagnosis-store.ts';
+import type { EngineReader, HostReader } from './ports/engine-reader.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Network } from './ports/network.ts';
@@ -47,6 +51,11 @@ export interface AppDeps {
   readonly engineOf: (stackId: string) => ContainerEngine | null;
   /** The containers of its engine; null when it has none. */
   readonly sightings: (stackId: string) => Sightings | null;
+  /** Reads the engine of a stack for plugins; null when it has none. */
+  readonly readerOf: (stackId: string) => EngineReader | null;
+  readonly host: HostReader;
+  readonly diagnoses: Diagnoses;
+  readonly store: DiagnosisStore;
   readonly network: Network;
   /** The port on which Custos itself listens; null before it does. */
   readonly ownPort: () => number | null;
@@ -56,7 +65,16 @@ export interface AppDeps {
 
 /** Gives the verbs their dependencies: the record that everything which presents Custos is built on. */
 export function createApp(deps: AppDeps): App {
-  return { ...watched(deps), ...scraped(deps), ...logged(deps), ...access(deps), ...served(deps) };
+  const named = namedService(deps);
+  const stacks = (stack: string | null): Stack => namedStack(deps, stack);
+  return {
+    ...watched(deps),
+    ...scraped(deps),
+    ...diagnosing({ ...deps, named, namedStack: stacks }),
+    ...logged(deps),
+    ...access(deps),
+    ...served(deps),
+  };
 }
 
 function watched(deps: AppDeps) {

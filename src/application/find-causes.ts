@@ -64,13 +64,25 @@ export class Causes {
    * is not in maintenance, about which nobody is to be alarmed.
    */
   rootCauses(stackId: string): readonly Service[] {
-    const { inventory, clock } = this.#deps;
-    const { services, causesOf } = this.#of(stackId);
-    const now = clock.now();
+    const { inventory } = this.#deps;
+    const { causesOf } = this.#of(stackId);
+    return this.#deepest(stackId, (id) => inventory.standing(id).status, causesOf);
+  }
+
+  /** The same, if its services had these statuses. */
+  rootCausesWhen(stackId: string, status: (serviceId: string) => HealthStatus): readonly Service[] {
+    return this.#deepest(stackId, status, createCauses(this.#of(stackId).dependencies, status));
+  }
+
+  #deepest(
+    stackId: string,
+    status: (serviceId: string) => HealthStatus,
+    causesOf: (serviceId: string) => readonly string[],
+  ): readonly Service[] {
+    const now = this.#deps.clock.now();
     return byName(
-      services.filter((service) => {
-        const { status } = inventory.standing(service.id);
-        const fails = status === 'DOWN' || status === 'DEGRADED';
+      this.#of(stackId).services.filter((service) => {
+        const fails = ['DOWN', 'DEGRADED'].includes(status(service.id));
         return fails && causesOf(service.id).length === 0 && !isPaused(service, now);
       }),
     );

@@ -64,6 +64,10 @@ export class Inventory {
         case 'token-saved':
           this.#tokens.set(change.token.id, change.token);
           break;
+        case 'diagnosis-saved':
+        case 'verification-saved':
+          // Read from the store when they are asked for: there is no end to them.
+          break;
       }
     }
   }

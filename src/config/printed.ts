@@ -9,14 +9,22 @@ interface InForce {
   readonly server: object;
   readonly storage: object;
   readonly health: object;
+  readonly diagnosis: object;
   readonly plugins: object;
   readonly stacks: readonly StackPlan[];
 }
 
 /** A configuration in force as a file would say it, with defaults and without the secrets in it. */
-export function printedConfiguration({ server, storage, health, plugins, stacks }: InForce): string {
+export function printedConfiguration({
+  server,
+  storage,
+  health,
+  diagnosis,
+  plugins,
+  stacks,
+}: InForce): string {
   const named = stacks.filter(({ name }) => name !== null).map(stackAsWritten);
-  const all = { server, storage, health, plugins, ...(named.length > 0 && { stacks: named }) };
+  const all = { server, storage, health, diagnosis, plugins, ...(named.length > 0 && { stacks: named }) };
   return stringify(withoutSecrets(all), { lineWidth: 0 });
 }
 

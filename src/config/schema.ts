@@ -103,6 +103,15 @@ export const fileSchema = z.strictObject({
       successThreshold: z.number().int().min(1).max(100).default(2),
     })
     .prefault({}),
+  diagnosis: z
+    .strictObject({
+      automatic: z
+        .boolean()
+        .default(true)
+        .describe('Whether a service that goes DOWN of itself is diagnosed at once, not too often.'),
+      timeoutMs: milliseconds(1000, 60_000).default(10_000).describe('Of a diagnosis that starts by itself.'),
+    })
+    .prefault({}),
   stacks: z.array(stack).optional().describe('Omitted: every compose project with a known service in it.'),
   plugins: z
     .strictObject({

@@ -14,6 +14,7 @@ export const refusals = {
   SERVICE_UNKNOWN: 'There is no service of this name in the stack.',
   KIND_UNKNOWN: 'No plugin knows this kind of service.',
   CONTAINER_UNKNOWN: "There is no container of this name or id among the stack's.",
+  PROBLEM_UNKNOWN: 'There is no problem of this name.',
   TOKEN_UNKNOWN: 'There is no token of this name.',
   DOCKER_UNREACHABLE: 'The Docker engine does not answer.',
   STORAGE_FULL: 'The disk has no room for it.',
@@ -21,6 +22,7 @@ export const refusals = {
   SERVER_STOPPING: 'The server is stopping and begins nothing new.',
   ADDRESS_FORBIDDEN: 'The address is one that must not be called, such as a metadata service.',
   DEPENDENCY_CYCLE: 'The dependencies would run in a circle.',
+  PROBLEM_INAPPLICABLE: 'The problem does not apply to this kind of service.',
   LAST_ADMIN_TOKEN: 'The last admin token cannot be revoked.',
 } as const;
 export type RefusalCode = keyof typeof refusals;

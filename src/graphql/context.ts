@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { App } from '../application/app.ts';
 import type { Viewer } from '../domain/access/token.ts';
 import type { ContainerUsage } from '../domain/container/container.ts';
+import type { Diagnosis } from '../domain/diagnosis/diagnosis.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { StackContainer } from './container-live.type.ts';
 import type { LimitsObject } from './server.type.ts';
@@ -23,6 +24,8 @@ export interface Context {
   readonly containers: DataLoader<Service, StackContainer | null>;
   /** What containers use: one measurement for all that a request asks for at a time. */
   readonly usage: DataLoader<StackContainer, ContainerUsage | null>;
+  /** The newest diagnoses of services, by their ids: read together. */
+  readonly diagnoses: DataLoader<string, Diagnosis | null>;
 }
 
 /** A context for one request. */
@@ -36,6 +39,9 @@ export function createContext(app: App, viewer: Viewer, transport: Transport): C
       cache: false,
     }),
     usage: new DataLoader((containers: readonly StackContainer[]) => app.containerUsage(containers), {
+      cache: false,
+    }),
+    diagnoses: new DataLoader((serviceIds: readonly string[]) => app.latestDiagnoses(serviceIds), {
       cache: false,
     }),
   };

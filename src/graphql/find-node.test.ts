@@ -9,6 +9,9 @@ import type { Role } from '../domain/access/role.ts';
 
 const change = { reason: null, before: null, after: null };
 const ofService = { serviceId: 'svc_prometheus', ...change };
+const progress = { checksFinished: 0, checksTotal: 1, checkKey: null };
+const ofDiagnosis = { diagnosisId: 'dgn_1', serviceId: 'svc_1', findingId: null, ...progress };
+const ofVerification = { verificationId: 'vrf_1', ...progress };
 const ofPlugin = { pluginName: 'prometheus', from: null, to: 'READY', failure: null } as const;
 const ofContainer = {
   ...{ serviceId: 'svc_prometheus', containerId: 'c', containerName: 'shop-prometheus-1', action: 'die' },
@@ -35,6 +38,13 @@ const happened: readonly (readonly [EventDetail, string])[] = [
   [{ type: 'PLUGIN_FAILED', ...ofPlugin }, 'PluginChange'],
   [{ type: 'PLUGIN_CRASHED', ...ofPlugin }, 'PluginChange'],
   [{ type: 'PLUGIN_QUARANTINED', ...ofPlugin }, 'PluginChange'],
+  [{ type: 'DIAGNOSIS_STARTED', ...ofDiagnosis }, 'DiagnosisProgress'],
+  [{ type: 'DIAGNOSIS_CHECK_FINISHED', ...ofDiagnosis }, 'DiagnosisProgress'],
+  [{ type: 'DIAGNOSIS_FINDING_MADE', ...ofDiagnosis }, 'DiagnosisProgress'],
+  [{ type: 'DIAGNOSIS_FINISHED', ...ofDiagnosis }, 'DiagnosisProgress'],
+  [{ type: 'VERIFICATION_STARTED', ...ofVerification }, 'VerificationProgress'],
+  [{ type: 'VERIFICATION_CHECK_FINISHED', ...ofVerification }, 'VerificationProgress'],
+  [{ type: 'VERIFICATION_FINISHED', ...ofVerification }, 'VerificationProgress'],
   [{ type: 'TOKEN_CREATED', name: 'ann', ...change }, 'SettingChange'],
   [{ type: 'TOKEN_REVOKED', name: 'ann', ...change }, 'SettingChange'],
   [{ type: 'SERVER_STARTED', version: '0.1.0' }, 'ServerChange'],

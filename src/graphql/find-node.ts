@@ -12,6 +12,12 @@ export const nodeRoles: Readonly<Record<string, Role>> = {
   Target: 'VIEWER',
   Plugin: 'VIEWER',
   Token: 'ADMIN',
+  Problem: 'VIEWER',
+  Diagnosis: 'VIEWER',
+  Finding: 'VIEWER',
+  Verification: 'VIEWER',
+  DiagnosisProgress: 'VIEWER',
+  VerificationProgress: 'VIEWER',
   HealthChange: 'VIEWER',
   ContainerChange: 'VIEWER',
   TargetChange: 'VIEWER',
@@ -32,6 +38,13 @@ export async function findNode(context: Context, id: string): Promise<Found | nu
   return found && needed && allows(context.viewer.role, needed) ? found : null;
 }
 
+/** What was found out, by an id that says what it is of. */
+async function readFound(app: Context['app'], id: string): Promise<Found | null> {
+  if (id.startsWith('dgn_')) return await app.diagnosis(id);
+  if (id.startsWith('vrf_')) return await app.verification(id);
+  return id.startsWith('fnd_') ? await app.finding(id) : null;
+}
+
 async function readNode({ app }: Context, id: string): Promise<Found | null> {
   const cursor = cursorOfEventId(id);
   if (cursor === null) {
@@ -41,7 +54,8 @@ async function readNode({ app }: Context, id: string): Promise<Found | null> {
       app.targetById(id) ??
       app.tokenById(id) ??
       app.plugins().find((plugin) => plugin.id === id) ??
-      null
+      app.problems(null).find((problem) => problem.id === id) ??
+      (await readFound(app, id))
     );
   }
   const sequence = fromCursor(app.log.identity, cursor);

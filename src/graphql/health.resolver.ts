@@ -1,15 +1,22 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { App } from '../application/app.ts';
+import type { DiagnosedCheck } from '../domain/diagnosis/diagnosis.ts';
+import type { Evidence } from '../domain/diagnosis/evidence.ts';
+import type { Problem } from '../domain/diagnosis/problem.ts';
 import type { CheckResult } from '../domain/health/check.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Context } from './context.ts';
+import { ProblemObject } from './diagnosis.type.ts';
+import { EvidenceObject } from './evidence.type.ts';
 import { CheckResultObject, HealthObject } from './health.type.ts';
 import { ServiceObject } from './service.type.ts';
 
 /** A check, with the service that it looked at. */
-export type ServiceCheck = CheckResult & { readonly serviceId: string };
+export type ServiceCheck = CheckResult & { readonly serviceId: string } & Partial<
+    Pick<DiagnosedCheck, 'problems' | 'evidence'>
+  >;
 
 /** The standing of a service, whose checks know which service it is. */
 export type ServiceHealth = Omit<Standing, 'checks' | 'contender' | 'turns'> & {
@@ -82,5 +89,17 @@ export class CheckResolver {
   })
   service(@Root() check: ServiceCheck, @Ctx() { app }: Context): Service | null {
     return app.serviceById(check.serviceId);
+  }
+
+  @FieldResolver(() => [ProblemObject], {
+    description: 'The problems that it helps to tell apart, by name.',
+  })
+  problems(@Root() { problems = [] }: ServiceCheck, @Ctx() { app }: Context): readonly Problem[] {
+    return problems.length === 0 ? [] : app.problems(null).filter(({ name }) => problems.includes(name));
+  }
+
+  @FieldResolver(() => [EvidenceObject], { description: 'What shows it.' })
+  evidence(@Root() { evidence = [] }: ServiceCheck): readonly Evidence[] {
+    return evidence;
   }
 }

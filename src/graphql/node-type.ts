@@ -1,10 +1,12 @@
 import type { EventType } from '../domain/event/event.ts';
 import {
+  diagnosisEventTypes,
   feedEventTypes,
   pluginEventTypes,
   serverEventTypes,
   serviceEventTypes,
   settingEventTypes,
+  verificationEventTypes,
 } from '../domain/event/event.ts';
 
 const changeTypes: readonly (readonly [readonly EventType[], string])[] = [
@@ -16,10 +18,22 @@ const changeTypes: readonly (readonly [readonly EventType[], string])[] = [
   [pluginEventTypes, 'PluginChange'],
   [settingEventTypes, 'SettingChange'],
   [serverEventTypes, 'ServerChange'],
+  [diagnosisEventTypes, 'DiagnosisProgress'],
+  [verificationEventTypes, 'VerificationProgress'],
   [['REQUEST_REFUSED'], 'Refusal'],
 ];
 
-const nodeTypes = { svc: 'Service', stk: 'Stack', tgt: 'Target', plg: 'Plugin', tok: 'Token' } as const;
+const nodeTypes = {
+  svc: 'Service',
+  stk: 'Stack',
+  tgt: 'Target',
+  plg: 'Plugin',
+  tok: 'Token',
+  prb: 'Problem',
+  dgn: 'Diagnosis',
+  fnd: 'Finding',
+  vrf: 'Verification',
+} as const;
 
 /** Name of the GraphQL type of an event. */
 export function typeOfEvent({ type }: { readonly type: EventType }): string | undefined {

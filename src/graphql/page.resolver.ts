@@ -1,10 +1,12 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import { HealthChangeConnectionObject } from './change.type.ts';
+import { DiagnosisConnectionObject } from './diagnosis.type.ts';
 import { EventConnectionObject } from './event.type.ts';
 import type { Page } from './page.ts';
 import { PageInfoObject } from './page.type.ts';
 import { ServiceConnectionObject } from './service.type.ts';
+import { VerificationConnectionObject } from './verification.type.ts';
 
 type Counted = Pick<Page<unknown>, 'totalCount'>;
 
@@ -41,6 +43,22 @@ export class EventConnectionResolver {
 
 @Resolver(() => HealthChangeConnectionObject)
 export class HealthChangeConnectionResolver {
+  @FieldResolver(() => Int, { description })
+  totalCount(@Root() page: Counted): number | Promise<number> {
+    return page.totalCount();
+  }
+}
+
+@Resolver(() => DiagnosisConnectionObject)
+export class DiagnosisConnectionResolver {
+  @FieldResolver(() => Int, { description })
+  totalCount(@Root() page: Counted): number | Promise<number> {
+    return page.totalCount();
+  }
+}
+
+@Resolver(() => VerificationConnectionObject)
+export class VerificationConnectionResolver {
   @FieldResolver(() => Int, { description })
   totalCount(@Root() page: Counted): number | Promise<number> {
     return page.totalCount();

@@ -1,7 +1,9 @@
 import { Arg, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import type { Problem } from '../domain/diagnosis/problem.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { Context } from './context.ts';
+import { ProblemObject } from './diagnosis.type.ts';
 import { PluginObject } from './plugin.type.ts';
 
 @Resolver(() => PluginObject)
@@ -27,5 +29,10 @@ export class PluginResolver {
   @FieldResolver(() => [String], { description: 'The kinds of service that it knows.' })
   kinds(@Root() plugin: Plugin): readonly string[] {
     return plugin.kinds.map(({ name }) => name);
+  }
+
+  @FieldResolver(() => [ProblemObject], { description: 'What it can diagnose, by name.' })
+  problems(@Root() { name }: Plugin, @Ctx() { app }: Context): readonly Problem[] {
+    return app.problems(null).filter(({ plugin }) => plugin === name);
   }
 }

@@ -1,7 +1,10 @@
 import type { App, ServiceFilter as ServiceQuery } from '../application/app.ts';
+import { sequenceOf } from '../domain/diagnosis/identity.ts';
 import type { Event } from '../domain/event/event.ts';
+import { diagnosisEventTypes } from '../domain/event/event.ts';
 import type { EventFilter as EventQueryFilter } from '../domain/event/filter.ts';
 import type { Context } from './context.ts';
+import { argumentError } from './errors.ts';
 import type { EventFilter } from './event.type.ts';
 import { logPosition } from './log-page.ts';
 import { given } from './given.ts';
@@ -15,6 +18,8 @@ export interface Reading {
   readonly filter: EventQueryFilter;
   /** What the filter cannot say. */
   readonly passes: (event: Event) => boolean;
+  /** Whether an event that passes is the last one: the subscription completes with it. Omitted: there is none. */
+  readonly isLast?: (event: Event) => boolean;
 }
 
 interface Followed<F> {
@@ -37,6 +42,27 @@ export function readTargets({ filter, after }: Followed<TargetFilter>, app: App)
     after: after == null ? null : logPosition(app, after),
     filter: { types: ['TARGET_CHANGED'] },
     passes: filter ? app.concernsTargets(given(filter)) : () => true,
+  };
+}
+
+/**
+ * What `diagnosisProgressed` reads: from the place in the log that the diagnosis's id names.
+ * @throws GraphQLError BAD_USER_INPUT, CURSOR_INVALID, CURSOR_EXPIRED
+ */
+export function readDiagnosis(
+  { diagnosisId, after }: { readonly diagnosisId: string; readonly after?: string | null },
+  app: App,
+): Reading {
+  const began = sequenceOf(diagnosisId);
+  if (began === null) throw argumentError('BAD_USER_INPUT', 'There is no diagnosis of this id.');
+  if (after == null && began < app.log.oldest())
+    throw argumentError('CURSOR_EXPIRED', 'The log does not reach back to the beginning of this diagnosis.');
+  const isOf = ({ subject }: Event): boolean => subject === diagnosisId;
+  return {
+    after: after == null ? began : logPosition(app, after),
+    filter: { types: diagnosisEventTypes },
+    passes: isOf,
+    isLast: ({ detail }) => detail.type === 'DIAGNOSIS_FINISHED',
   };
 }
 
@@ -67,16 +93,24 @@ export function eventQuery({ stack, services, ...rest }: EventFilter, app: App):
  * A reading as an iterable that a waiting reader can leave: a generator's own `return()` would queue behind
  * the `next()` that waits. Whoever leaves is forgotten by the log, also between two items.
  */
-export function follow({ after, filter, passes }: Reading, { app }: Context): AsyncIterableIterator<Event> {
+export function follow(
+  { after, filter, passes, isLast = () => false }: Reading,
+  { app }: Context,
+): AsyncIterableIterator<Event> {
   const leaving = new AbortController();
   const events = app.followEvents(after, filter, leaving.signal)[Symbol.asyncIterator]();
   const done = { done: true, value: undefined } as const;
+  let isOver = false;
   const nextThatPasses = async (): Promise<IteratorResult<Event>> => {
-    for (;;) {
+    while (!isOver) {
       const item = await events.next();
       if (item.done === true || leaving.signal.aborted) return done;
-      if (passes(item.value)) return item;
+      if (!passes(item.value)) continue;
+      isOver = isLast(item.value);
+      return item;
     }
+    leaving.abort();
+    return done;
   };
   return {
     next: () =>

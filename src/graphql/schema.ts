@@ -10,22 +10,33 @@ import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } 
 import { typeOfEvent, typeOfNode } from './node-type.ts';
 import { PluginChangeObject, RefusalObject, ServerChangeObject, SettingChangeObject } from './change.type.ts';
 import { ContainerResolver } from './container.resolver.ts';
+import { DiagnosisResolver, ServiceDiagnosisResolver } from './diagnosis.resolver.ts';
 import { EventResolver } from './event.resolver.ts';
 import { FeedChangeResolver, FeedResolver } from './feed.resolver.ts';
+import { ActionResolver, FindingResolver, RemedyResolver } from './finding.resolver.ts';
 import { CheckResolver, HealthResolver } from './health.resolver.ts';
 import {
+  DiagnosisConnectionResolver,
   EventConnectionResolver,
   HealthChangeConnectionResolver,
   PageInfoResolver,
   ServiceConnectionResolver,
+  VerificationConnectionResolver,
 } from './page.resolver.ts';
 import { PluginResolver } from './plugin.resolver.ts';
+import { DiagnosisProgressResolver, VerificationProgressResolver } from './progress.resolver.ts';
 import { RegistrationResolver } from './registration.resolver.ts';
 import { ServerResolver } from './server.resolver.ts';
 import { ServiceEdgesResolver } from './service-edges.resolver.ts';
 import { ServiceResolver } from './service.resolver.ts';
 import { StackResolver } from './stack.resolver.ts';
 import { TargetChangeResolver, TargetConnectionResolver, TargetResolver } from './target.resolver.ts';
+import {
+  ServiceVerificationResolver,
+  StackVerificationsResolver,
+  VerificationResolver,
+} from './verification.resolver.ts';
+import { VerificationProgressObject } from './verification.type.ts';
 import { ViewerResolver } from './viewer.resolver.ts';
 
 /** What the root types are for; type-graphql gives them no words. */
@@ -43,6 +54,44 @@ function refuse(): never {
   throw new Error('Subscriptions are readings of the log.');
 }
 
+const resolvers = [
+  ViewerResolver,
+  StackResolver,
+  ServiceResolver,
+  ServiceEdgesResolver,
+  RegistrationResolver,
+  HealthResolver,
+  CheckResolver,
+  FeedResolver,
+  FeedChangeResolver,
+  TargetResolver,
+  TargetChangeResolver,
+  TargetConnectionResolver,
+  ContainerResolver,
+  PluginResolver,
+  DiagnosisResolver,
+  FindingResolver,
+  RemedyResolver,
+  ActionResolver,
+  VerificationResolver,
+  ServiceVerificationResolver,
+  StackVerificationsResolver,
+  ServiceDiagnosisResolver,
+  DiagnosisProgressResolver,
+  VerificationProgressResolver,
+  ServerResolver,
+  EventResolver,
+  HealthChangeResolver,
+  ContainerChangeResolver,
+  ServiceChangeResolver,
+  PageInfoResolver,
+  ServiceConnectionResolver,
+  EventConnectionResolver,
+  HealthChangeConnectionResolver,
+  DiagnosisConnectionResolver,
+  VerificationConnectionResolver,
+] as const;
+
 let schema: GraphQLSchema | undefined;
 
 /**
@@ -52,33 +101,15 @@ let schema: GraphQLSchema | undefined;
 export function createSchema(): GraphQLSchema {
   schema ??= assertRoles(
     described({
-      resolvers: [
-        ViewerResolver,
-        StackResolver,
-        ServiceResolver,
-        ServiceEdgesResolver,
-        RegistrationResolver,
-        HealthResolver,
-        CheckResolver,
-        FeedResolver,
-        FeedChangeResolver,
-        TargetResolver,
-        TargetChangeResolver,
-        TargetConnectionResolver,
-        ContainerResolver,
-        PluginResolver,
-        ServerResolver,
-        EventResolver,
-        HealthChangeResolver,
-        ContainerChangeResolver,
-        ServiceChangeResolver,
-        PageInfoResolver,
-        ServiceConnectionResolver,
-        EventConnectionResolver,
-        HealthChangeConnectionResolver,
-      ],
+      resolvers,
       // Seen only as an Event.
-      orphanedTypes: [PluginChangeObject, SettingChangeObject, ServerChangeObject, RefusalObject],
+      orphanedTypes: [
+        PluginChangeObject,
+        VerificationProgressObject,
+        SettingChangeObject,
+        ServerChangeObject,
+        RefusalObject,
+      ],
       pubSub,
       validate: false,
     }),

@@ -1,20 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../application/ports/clock.ts';
 import type { Journal } from '../application/ports/journal.ts';
-import type { Asking } from '../application/ports/plugins.ts';
+import type { Asking, Examination } from '../application/ports/plugins.ts';
 import type { PluginChanged } from '../domain/event/event.ts';
 import type { Json } from '../domain/health/check.ts';
 import type { Plugin, PluginStatus } from '../domain/plugin/plugin.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Streak } from './after-crash.ts';
 import { afterCrash } from './after-crash.ts';
+import { examinationRequest } from './examination-request.ts';
 import type { PluginFolder } from './find-plugins.ts';
 import { lacking } from './find-plugins.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest } from './manifest.ts';
-import type { Printed } from './plugin-worker.ts';
+import type { Attendant, Printed } from './plugin-worker.ts';
 import { PluginWorker } from './plugin-worker.ts';
 import type { Report } from './protocol.ts';
+import { readerForChecks } from './read-for-check.ts';
 
 /** Settings by the name of a plugin. */
 export type PluginSettings = Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -88,6 +90,29 @@ export class HostedPlugin {
     const authorized = how.authorization !== null;
     const request = { service: { name, kind, url, labels, authorized }, settings, permissions, ...how };
     return await this.#worker.probe(request, signal);
+  }
+
+  /** Has its checks run; null when all ended, or a sentence that says why some will not; never rejects. */
+  async examine(
+    examination: Examination,
+    told: { readonly checks: readonly string[]; readonly ended: Attendant['ended'] },
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const manifest = this.#manifest;
+    if (!this.#worker || !manifest || this.#status !== 'READY') return this.#failure ?? 'It is not loaded.';
+    const request = examinationRequest(examination, {
+      manifest,
+      checks: told.checks,
+      settings: this.#deps.settings[this.#name] ?? {},
+      now: this.#deps.clock.now().getTime(),
+    });
+    const ending = new AbortController();
+    const until = AbortSignal.any([signal, ending.signal]);
+    const read = readerForChecks(manifest, examination, until);
+    const failure = await this.#worker.examine(request, { ended: told.ended, read }, signal);
+    // What is still being read is read for nobody.
+    ending.abort();
+    return failure;
   }
 
   describe(id: string): Plugin {

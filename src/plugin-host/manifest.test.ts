@@ -9,11 +9,13 @@ const good = {
   kinds: [{ name: 'good', displayName: 'Good', images: ['some/good'], port: 1234 }],
   permissions: ['http'],
 };
+const named = { name: 'same', title: 'Is it the same?' };
 const nowhere = { flags: [], environment: [], onlyIf: null };
 /** As it is taken: what was left out has its default. */
 const taken = {
   ...good,
   kinds: [{ ...good.kinds[0], hostPorts: [1234], needs: [], listens: nowhere, prefix: nowhere }],
+  ...{ checks: [], findings: [], problems: [], actions: [], commands: [], reads: [] },
 };
 const read = (definition: unknown, probes = true) =>
   readManifest({ kind: 'loaded', manifest: JSON.stringify(definition), probes });
@@ -38,6 +40,29 @@ describe('A manifest', () => {
     ['no kind', { kinds: [] }, /kinds: /],
     ['a kind without a port', { kinds: [{ ...good.kinds[0], port: 0 }] }, /kinds\.0\.port: /],
     ['an unknown permission', { permissions: ['root'] }, /permissions\.0: .*"http"/],
+    ['two checks of one name', { checks: [named, named] }, /checks: same is there twice/],
+    ['a check without a title', { checks: [{ name: 'same' }] }, /checks\.0\.title: /],
+    [
+      'a finding whose code has a space',
+      { findings: [{ code: 'F 1', title: 'It.', severity: 'INFO' }] },
+      /findings\.0\.code: must be upper camel case/,
+    ],
+    [
+      'a problem without checks',
+      { problems: [{ ...named, symptoms: [], checks: [] }] },
+      /problems\.0\.checks: /,
+    ],
+    [
+      'a command that begins with what is filled in',
+      { commands: [{ name: 'run', argv: ['{program}'], parts: { program: '.*' } }] },
+      /commands\.0: must begin with the name of a program/,
+    ],
+    [
+      'a command whose pattern cannot be read',
+      { commands: [{ name: 'run', argv: ['ls', '{path}'], parts: { path: '(' } }] },
+      /commands\.0: has a part whose pattern cannot be read/,
+    ],
+    ['a path to read that has a query', { reads: ['/api?x=1'] }, /reads\.0: /],
     ['settings that are no schema', { settings: 'none' }, /settings: /],
   ])('is refused for %s, with where it is wrong', (_, wrong, failure) => {
     expect(read({ ...good, ...wrong })).toMatch(failure);

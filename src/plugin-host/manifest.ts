@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { sdkVersion } from '../plugin-sdk/index.ts';
+import { declarations, name } from './declared.ts';
 import type { FromWorker } from './protocol.ts';
 import { blame, parse } from './read-message.ts';
 import { rangePattern, satisfies } from './sdk-range.ts';
-
-const name = z
-  .string()
-  .max(50)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and hyphens');
 
 const portNumber = z.number().int().min(1).max(65_535);
 const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable');
@@ -50,7 +46,19 @@ const manifest = z.object({
     )
     .min(1)
     .max(20),
-  permissions: z.array(z.enum(['http'])),
+  permissions: z.array(
+    z.enum([
+      'http',
+      'peers',
+      'query',
+      'docker:read',
+      'docker:archive',
+      'docker:exec',
+      'docker:helper',
+      'host',
+    ]),
+  ),
+  ...declarations,
   settings: z.record(z.string(), z.json()).optional(),
 });
 

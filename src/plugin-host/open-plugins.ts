@@ -5,6 +5,8 @@ import type { Plugins, ProbeReport } from '../application/ports/plugins.ts';
 import type { PluginChanged } from '../domain/event/event.ts';
 import { admitPlugins } from './admit-plugins.ts';
 import { openChanges } from './changes.ts';
+import { openCatalogue } from './catalogue.ts';
+import { examine } from './examine.ts';
 import type { PluginDirectory } from './find-plugins.ts';
 import { findPlugins } from './find-plugins.ts';
 import type { PluginSettings } from './hosted-plugin.ts';
@@ -47,6 +49,10 @@ export async function openPlugins({
   const knowing = (kind: string): HostedPlugin | undefined =>
     hosted.find((plugin) => plugin.admitted && plugin.manifest?.kinds.some(({ name }) => name === kind));
   const describe = (plugin: HostedPlugin) => plugin.describe(ids.of('plg', plugin.name));
+  const catalogue = openCatalogue(
+    () => hosted.flatMap(({ admitted, manifest }) => (admitted && manifest ? [manifest] : [])),
+    ids,
+  );
 
   return {
     list: () => hosted.map(describe),
@@ -67,6 +73,9 @@ export async function openPlugins({
       const summary = plugin ? `The plugin ${plugin.name}: ${answer}` : answer;
       return unanswered(summary, { durationMs, at: clock.now(), calledOff: signal.aborted });
     },
+    catalogue,
+    examine: (examination, onEnded, signal) =>
+      examine({ plugins: hosted, catalogue: catalogue(), clock }, examination, { onEnded, signal }),
     onChange: changes.listen,
     close: async () => {
       changes.close();

@@ -2,8 +2,18 @@ import type { Worker } from 'node:worker_threads';
 import type { URL } from 'node:url';
 import type { Clock } from '../application/ports/clock.ts';
 import { openWorker } from './open-worker.ts';
-import type { FromWorker, ProbeRequest, Report, ToWorker } from './protocol.ts';
+import { readExamined } from './read-examined.ts';
+import type {
+  ExaminationRequest,
+  FromWorker,
+  ProbeRequest,
+  Report,
+  ReportedExamined,
+  ToWorker,
+} from './protocol.ts';
+import { limits } from './protocol.ts';
 import { readMessage, readReport } from './read-message.ts';
+import { messageOf } from '../plugin-sdk/settle.ts';
 
 /** How long after its time is up a probe may still answer before its plugin counts as hanging. */
 const graceMs = 1000;
@@ -21,6 +31,18 @@ export interface WorkerDeps {
   readonly onPrinted: (printed: Printed) => void;
 }
 
+/** What an examination needs of this side: somebody to tell, and somebody who reads. */
+export interface Attendant {
+  readonly ended: (check: ReportedExamined) => void;
+  /** Answers JSON. @throws Error whose message says why there is none */
+  readonly read: (reading: string) => Promise<string>;
+}
+
+interface Attended extends Attendant {
+  readonly over: (failure: string | null) => void;
+  readings: number;
+}
+
 /**
  * One life of a plugin: from the start of its worker to its end. Whatever the plugin does in there, this side
  * goes on. Nothing here rejects: where a sentence stands instead of an answer, it says why there is none.
@@ -34,6 +56,7 @@ export class PluginWorker {
   readonly #clock: Clock;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, (answer: Report | string) => void>();
+  readonly #examinations = new Map<number, Attended>();
   readonly #over = new AbortController();
   readonly #settle: { loaded: (loaded: Loaded | string) => void; ended: (failure: string | null) => void };
   #gone: Promise<unknown> = Promise.resolve();
@@ -70,6 +93,32 @@ export class PluginWorker {
     return await answer.finally(() => signal.removeEventListener('abort', callOff));
   }
 
+  /**
+   * Runs checks, and tells the attendant of each that ends. Answers null when all have, or why the others will not; at
+   * the latest a second after the request's timeout, and then the worker has ended.
+   */
+  async examine(
+    request: ExaminationRequest,
+    attendant: Attendant,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    if (this.#over.signal.aborted) return 'Its worker has ended.';
+    if (signal.aborted) return 'The diagnosis was called off.';
+    const id = ++this.#probes;
+    const ended = new Promise<string | null>((over) =>
+      this.#examinations.set(id, { ...attendant, over, readings: 0 }),
+    );
+    const callOff = (): void => {
+      this.#post({ kind: 'abort', id });
+      this.#dismiss(id, 'The diagnosis was called off.');
+    };
+    signal.addEventListener('abort', callOff, { once: true });
+    this.#post({ kind: 'examine', id, request });
+    const late = `Its checks did not end within ${request.timeoutMs} ms and did not stop when their time was up.`;
+    void this.#limit(request.timeoutMs + graceMs, ended, late);
+    return await ended.finally(() => signal.removeEventListener('abort', callOff));
+  }
+
   /** Ends it, for the reason given or, with null, because it was stopped; resolves when the thread is gone. */
   end(failure: string | null): Promise<unknown> {
     if (this.#over.signal.aborted) return this.#gone;
@@ -78,6 +127,7 @@ export class PluginWorker {
     this.#settle.ended(failure);
     this.#settle.loaded(failure ?? 'It was stopped.');
     for (const id of this.#waiting.keys()) this.#answer(id, failure ?? 'It was stopped.');
+    for (const id of this.#examinations.keys()) this.#dismiss(id, failure ?? 'It was stopped.');
     this.#gone = this.#worker.terminate();
     return this.#gone;
   }
@@ -106,6 +156,15 @@ export class PluginWorker {
       case 'reported':
         this.#report(message.id, readReport(message.report));
         break;
+      case 'examined':
+        this.#tell(message.id, readExamined(message.check));
+        break;
+      case 'done':
+        this.#dismiss(message.id, null);
+        break;
+      case 'asked':
+        void this.#read(message);
+        break;
       case 'misbehaved':
         void this.end(message.failure);
         break;
@@ -118,6 +177,34 @@ export class PluginWorker {
   #report(id: number, report: Report | string): void {
     if (typeof report === 'string') void this.end(report);
     else this.#answer(id, report);
+  }
+
+  #tell(id: number, check: ReportedExamined | string): void {
+    if (typeof check === 'string') void this.end(check);
+    else this.#examinations.get(id)?.ended(check);
+  }
+
+  #dismiss(id: number, failure: string | null): void {
+    this.#examinations.get(id)?.over(failure);
+    this.#examinations.delete(id);
+  }
+
+  /** Has something read for a check, and sends what came of it. */
+  async #read({ id, call, reading }: FromWorker & { readonly kind: 'asked' }): Promise<void> {
+    const examination = this.#examinations.get(id);
+    if (!examination) return;
+    examination.readings += 1;
+    if (examination.readings > limits.readings) {
+      void this.end(`Its checks asked for more than ${limits.readings} readings.`);
+      return;
+    }
+    try {
+      const answer = await examination.read(reading);
+      if (answer.length > limits.answerCharacters) throw new Error('There is more of it than is read.');
+      this.#post({ kind: 'read', call, answer });
+    } catch (error) {
+      this.#post({ kind: 'unread', call, failure: messageOf(error) });
+    }
   }
 
   #answer(id: number, answer: Report | string): void {

@@ -18,6 +18,18 @@ const fromWorker = z.discriminatedUnion('kind', [
     id: z.number().int(),
     report: z.string().max(limits.reportCharacters),
   }),
+  z.strictObject({
+    kind: z.literal('examined'),
+    id: z.number().int(),
+    check: z.string().max(limits.reportCharacters),
+  }),
+  z.strictObject({ kind: z.literal('done'), id: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('asked'),
+    id: z.number().int(),
+    call: z.number().int(),
+    reading: z.string().max(20_000),
+  }),
   z.strictObject({ kind: z.literal('misbehaved'), failure: sentence }),
   z.strictObject({
     kind: z.literal('printed'),

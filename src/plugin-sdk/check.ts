@@ -1,19 +1,11 @@
 import type { ContainerReader } from './container.ts';
 import type { EngineReader, HostReader } from './engine.ts';
-import type { Evidence } from './evidence.ts';
-import type { Finding } from './finding.ts';
 import type { Growth } from './growing.ts';
 import type { HttpAnswer } from './http.ts';
 import type { Json } from './json.ts';
 import type { Metrics, Sample } from './metrics.ts';
-import type { Outcome } from './outcome.ts';
+import type { Checked } from './outcome.ts';
 import type { WatchedService } from './probe.ts';
-
-/** How a check of a diagnosis ended: an outcome, what shows it, and what it found. */
-export interface Checked extends Outcome {
-  readonly evidence?: readonly Evidence[];
-  readonly findings?: readonly Finding[];
-}
 
 /** A question that a diagnosis asks. It only reads. */
 export interface CheckDefinition {

@@ -9,7 +9,7 @@ export { definePlugin } from './plugin.ts';
 export type { Kind, Permission, PluginDefinition } from './plugin.ts';
 export type { Check, ProbeContext, ProbeResult, WatchedService } from './probe.ts';
 export type { ActionDefinition, CommandDefinition, ProblemDefinition, Risk } from './catalogue.ts';
-export type { Asking, CheckContext, CheckDefinition, Checked, Peer } from './check.ts';
+export type { Asking, CheckContext, CheckDefinition, Peer } from './check.ts';
 export { ReadFailure } from './container.ts';
 export type {
   ArchivedFile,
@@ -41,7 +41,7 @@ export type { Evidence, EvidenceKind } from './evidence.ts';
 export type { Certainty, Finding, FindingDefinition, Remedy, Severity } from './finding.ts';
 export { atLeast } from './versions.ts';
 export { fail, pass, skipped, unknown, warn } from './outcome.ts';
-export type { CheckCause, Outcome } from './outcome.ts';
+export type { CheckCause, Checked, Outcome } from './outcome.ts';
 export type { Growth } from './growing.ts';
 export { HttpFailure } from './http.ts';
 export type { HttpAnswer, HttpClient } from './http.ts';

@@ -1,4 +1,5 @@
-import type { Checked } from './check.ts';
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
 
 /** Why nothing right could be got from what was looked at. */
@@ -25,6 +26,12 @@ export interface Outcome {
   readonly observed?: Json;
   /** What it was measured against. */
   readonly threshold?: Json;
+}
+
+/** How a check of a diagnosis ended: an outcome, what shows it, and what it found. */
+export interface Checked extends Outcome {
+  readonly evidence?: readonly Evidence[];
+  readonly findings?: readonly Finding[];
 }
 
 type More = Omit<Checked, 'status' | 'summary'>;

@@ -1,6 +1,5 @@
-import type { Checked } from './check.ts';
 import { HttpFailure } from './http.ts';
-import type { CheckCause } from './outcome.ts';
+import type { CheckCause, Checked } from './outcome.ts';
 
 const statuses: readonly unknown[] = ['PASS', 'WARN', 'FAIL', 'UNKNOWN', 'SKIPPED'];
 

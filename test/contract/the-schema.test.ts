@@ -31,15 +31,15 @@ contract.getType('Subscription')!.description = 'Everything that can be followed
 
 /** What the contract has beyond these types: what is built moves out of here. */
 const later = {
-  CheckResult: 'problems evidence',
+  Diagnosis: 'incident',
   EventFilter: 'incidents',
-  Plugin: 'problems actions',
+  Plugin: 'actions',
   Refusal: 'planDigest',
   ServerChange: 'schedule report',
   ServerInfo: 'heartbeat',
-  Service: 'quarantined alerts incidents problems actions latestDiagnosis',
+  Service: 'quarantined alerts incidents actions',
   ServiceFilter: 'quarantined',
-  Stack: 'alerts incidents actions verifications deliveryTests',
+  Stack: 'alerts incidents actions deliveryTests',
   Viewer: 'maxSilenceMs',
 };
 

@@ -25,6 +25,7 @@ const config: Config = {
   server: { host: '127.0.0.1', port: 0, corsOrigins: [] },
   storage: { dataDir, retentionDays: 30 },
   health: { probeIntervalMs: 250, probeTimeoutMs: 1000, failureThreshold: 1, successThreshold: 1 },
+  diagnosis: { automatic: false, timeoutMs: 10_000 },
   plugins: { directories: [], settings: {} },
   stacks: [
     {

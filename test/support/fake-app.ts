@@ -3,6 +3,7 @@ import { graphql, parse, subscribe } from 'graphql';
 
 import type { App } from '../../src/application/app.ts';
 import { createApp } from '../../src/application/create-app.ts';
+import { Diagnoses } from '../../src/application/diagnoses.ts';
 import { Feeds } from '../../src/application/feeds.ts';
 import { Causes } from '../../src/application/find-causes.ts';
 import { Inventory } from '../../src/application/inventory.ts';
@@ -21,6 +22,7 @@ import { createContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import * as drafts from './drafts.ts';
 import { container, FakeEngine } from './fake-engine.ts';
+import { FakeDiagnosisStore } from './fake-diagnosis-store.ts';
 import { FakeNetwork } from './fake-network.ts';
 import { FakePlugins } from './fake-plugins.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -58,7 +60,11 @@ export class FakeApp {
       credentials: new Map(),
       tokens: [],
     });
-    this.log.onCommit((_events, changes) => inventory.apply(changes));
+    const store = new FakeDiagnosisStore();
+    this.log.onCommit((_events, changes) => {
+      inventory.apply(changes);
+      store.apply(changes);
+    });
     this.engine = engine;
     const journal = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const app = createApp({
@@ -73,6 +79,10 @@ export class FakeApp {
       plugins: this.plugins,
       engineOf: (stackId) => (stackId === 'stk_shop' ? engine : null),
       sightings: () => null,
+      readerOf: () => null,
+      host: { read: () => Promise.reject(new Error('There is no host to read.')) },
+      diagnoses: new Diagnoses(store),
+      store,
       network: new FakeNetwork(),
       ownPort: () => null,
       probeIntervalMs: 5000,

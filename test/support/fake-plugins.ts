@@ -1,4 +1,11 @@
-import type { Asking, Plugins, ProbeReport } from '../../src/application/ports/plugins.ts';
+import type {
+  Asking,
+  Catalogue,
+  Examination,
+  Examined,
+  Plugins,
+  ProbeReport,
+} from '../../src/application/ports/plugins.ts';
 import type { CheckCause, CheckResult, CheckStatus } from '../../src/domain/health/check.ts';
 import type { KindSignature, Plugin } from '../../src/domain/plugin/plugin.ts';
 import type { Service } from '../../src/domain/service/service.ts';
@@ -26,6 +33,7 @@ export class FakePlugins implements Plugins {
   #kinds = usual;
   readonly #seen = new Map<string, CheckStatus>();
   readonly #versions = new Map<string, string>();
+  readonly #found = new Map<string, Readonly<Record<string, Found>>>();
   /** The names of the services that were probed, in order. */
   readonly probed: string[] = [];
   /** With what each service was asked last, by its name. */
@@ -82,6 +90,38 @@ export class FakePlugins implements Plugins {
     });
   }
 
+  /** What there is to be diagnosed: one problem and two checks of a Prometheus, one check of every container. */
+  catalogue(): Catalogue {
+    return catalogue;
+  }
+
+  /** What the checks of a service find from now on, by the name of the check. */
+  finds(service: string, found: Readonly<Record<string, Found>>): void {
+    this.#found.set(service, found);
+  }
+
+  /** Resolves when the checks that wait may end. */
+  hold: Promise<unknown> = Promise.resolve();
+
+  async examine(
+    { service, checks }: Examination,
+    onEnded: (examined: Examined) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.hold;
+    for (const { name, reference, kinds } of catalogue.checks) {
+      const applies = kinds === null ? service.containerName !== null : kinds.includes(service.kind);
+      if (!checks.includes(name) || !applies) continue;
+      const { status = 'PASS', findings = [] } = this.#found.get(service.name)?.[name] ?? {};
+      const at = this.now();
+      const ended = signal.aborted ? 'UNKNOWN' : status;
+      onEnded({
+        check: { ...check(name, ended, at), reference, serviceId: service.id, evidence: [], problems: [] },
+        findings: findings.map((finding) => ({ ...someFinding(service.id, name, at), ...finding })),
+      });
+    }
+  }
+
   onChange(): () => void {
     return () => undefined;
   }
@@ -89,6 +129,42 @@ export class FakePlugins implements Plugins {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** How a check ends, and what it finds. */
+interface Found {
+  readonly status?: CheckStatus;
+  readonly findings?: readonly Partial<Examined['findings'][number]>[];
+}
+
+const catalogue: Catalogue = {
+  checks: [
+    ...['ready', 'targets'].map((name) => ({
+      ...{ name, title: `Is it ${name}?`, reference: name === 'targets' ? 'C09' : 'C08', covers: [] },
+      ...{ kinds: ['prometheus'], plugin: 'prometheus' },
+    })),
+    {
+      ...{ name: 'port-owner', title: 'Whose is its port?', reference: 'C05', covers: [] },
+      ...{ kinds: null, plugin: 'docker-engine' },
+    },
+  ],
+  findings: [{ code: 'F16', title: 'A name does not resolve', covers: [], plugin: 'prometheus' }],
+  problems: [
+    {
+      ...{ id: 'prb_collecting', name: 'prometheus-not-collecting', title: 'Prometheus does not collect' },
+      ...{ kinds: ['prometheus'], symptoms: ['up is 0'], reference: 'P02', checks: ['targets'] },
+      plugin: 'prometheus',
+    },
+  ],
+  actions: [],
+};
+
+function someFinding(serviceId: string, name: string, foundAt: Date): Examined['findings'][number] {
+  return {
+    ...{ code: 'F16', title: 'A name does not resolve', severity: 'WARNING', certainty: 'LIKELY' },
+    ...{ explanation: 'The name does not resolve: correct it.', serviceId, aspect: null, foundAt },
+    ...{ checks: [{ serviceId, name }], evidence: [], remedies: [], symptomOf: [] },
+  };
 }
 
 /** A check that ended so. */

@@ -160,7 +160,7 @@ export class Client {
  * win over the endpoint that was asked for. A connection serves one question, so that one which hung or was cut
  * off spoils no other.
  */
-function address(host: string): Docker.DockerOptions & { agent?: Agent; pathPrefix: string } {
+export function address(host: string): Docker.DockerOptions & { agent?: Agent; pathPrefix: string } {
   const agent = new Agent({ keepAlive: false });
   if (host.startsWith('unix://')) {
     const socketPath = host.slice('unix://'.length);

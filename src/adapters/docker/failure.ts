@@ -97,7 +97,7 @@ function codeOf(error: unknown): string {
 }
 
 /** In one line of bearable length, without the client's own preamble. */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const bare = message.replace(/^\(HTTP code \d+\) [^-]*- /u, '').replace(/\s+/gu, ' ');
   return bare.trim().replace(/\.$/u, '').slice(0, 300);

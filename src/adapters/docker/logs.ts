@@ -3,6 +3,7 @@ import type { Tail } from '../../application/ports/container-engine.ts';
 import type { LogLine } from '../../domain/container/container.ts';
 import { redact } from '../../domain/redact.ts';
 import type { Client } from './client.ts';
+import { framesOf } from './frames.ts';
 import { uninterrupted, within } from './within.ts';
 
 interface Deps {
@@ -28,11 +29,16 @@ export async function readLogs(
       const inspected = await client.inspect(id, signal);
       if (!inspected) return null;
       const output = await client.logs(id, tail, signal);
-      return inspected.Config.Tty ? await readRaw(output, new Lines('STDOUT')) : await readFrames(output);
+      return await linesOf(output, inspected.Config.Tty === true);
     });
   } catch {
     return null;
   }
+}
+
+/** The newest lines of an output, the oldest first, secrets taken out. @throws Error for what is no output. */
+export function linesOf(output: AsyncIterable<Buffer>, terminal: boolean): Promise<readonly LogLine[]> {
+  return terminal ? readRaw(output, new Lines('STDOUT')) : readFrames(output);
 }
 
 /** Output with a terminal comes as it is. */
@@ -43,21 +49,11 @@ async function readRaw(output: AsyncIterable<Buffer>, lines: Lines): Promise<rea
   return kept.lines;
 }
 
-/** Output without one comes in frames: a byte that says which stream, three that say nothing, the length in four. */
+/** Output without one comes in frames. */
 async function readFrames(output: AsyncIterable<Buffer>): Promise<readonly LogLine[]> {
   const kept = new Kept();
-  const streams = { 1: new Lines('STDOUT'), 2: new Lines('STDERR') };
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of output) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (rest.length >= 8 && rest.length >= 8 + rest.readUInt32BE(4)) {
-      const end = 8 + rest.readUInt32BE(4);
-      kept.add(streams[rest[0] === 2 ? 2 : 1].take(rest.subarray(8, end)));
-      rest = rest.subarray(end);
-    }
-    // A frame of Docker's holds one line: what claims to be longer is no frame.
-    if (rest.length > 8 * longestLine) throw new Error('These are no frames.');
-  }
+  const streams = { STDOUT: new Lines('STDOUT'), STDERR: new Lines('STDERR') };
+  for await (const { stream, bytes } of framesOf(output)) kept.add(streams[stream].take(bytes));
   for (const stream of Object.values(streams)) kept.add(stream.end());
   return kept.lines;
 }

@@ -66,7 +66,7 @@ function noticesOf({ event, action, at }: Reading): readonly ContainerNotice[] {
 }
 
 /** Nanoseconds since 1970 do not fit into a number of JavaScript: JSON.parse would round them. */
-function nanosOf(line: string): bigint | null {
+export function nanosOf(line: string): bigint | null {
   const digits = /"timeNano":\s*(\d+)/u.exec(line)?.[1];
   return digits === undefined ? null : BigInt(digits);
 }

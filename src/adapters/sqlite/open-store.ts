@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 
 import type { Clock } from '../../application/ports/clock.ts';
+import type { DiagnosisStore } from '../../application/ports/diagnosis-store.ts';
 import type { EventLog } from '../../application/ports/event-log.ts';
 import type { Journal } from '../../application/ports/journal.ts';
 import type { StateStore } from '../../application/ports/state.ts';
 import { databaseIn, prepareFolder } from './data-folder.ts';
+import { openDiagnosisStore } from './diagnosis-store.ts';
 import { clientsOf } from './durable-sqlite.ts';
 import { SqliteEventLog } from './event-log.ts';
 import { lockFolder } from './lock.ts';
@@ -25,6 +27,7 @@ interface Options {
 export interface Store {
   readonly log: EventLog;
   readonly state: StateStore;
+  readonly diagnoses: DiagnosisStore;
   /** Lets the write in progress end, ends all followers, and gives the data folder free. */
   close(): Promise<void>;
 }
@@ -52,7 +55,8 @@ export async function openStore(options: Options): Promise<Store> {
     undo.push(() => clients.reader.$disconnect());
     const log = await SqliteEventLog.open({ clients, clock, journal, bytes: () => sizeOf(file) });
     undo.push(() => log.close());
-    return { log, state: new SqliteStateStore(clients.reader), close };
+    const state = new SqliteStateStore(clients.reader);
+    return { log, state, diagnoses: openDiagnosisStore(clients), close };
   } catch (error) {
     await close();
     throw error;

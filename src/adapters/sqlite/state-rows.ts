@@ -1,10 +1,14 @@
 import type { StateChange } from '../../application/ports/state.ts';
 import type { Token } from '../../domain/access/token.ts';
+import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts';
+import type { Verification } from '../../domain/diagnosis/verification.ts';
+import { worstOf } from '../../domain/diagnosis/verification.ts';
 import type { Standing } from '../../domain/health/standing.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type {
+  Diagnosis as DiagnosisRow,
   Prisma,
   PrismaClient,
   Service as ServiceRow,
@@ -12,6 +16,7 @@ import type {
   Standing as StandingRow,
   Target as TargetRow,
   Token as TokenRow,
+  Verification as VerificationRow,
 } from './generated/client.ts';
 
 /** A row as it is sent as JSON: times as milliseconds. */
@@ -29,12 +34,28 @@ export function saveState(
   client: PrismaClient,
   changes: readonly StateChange[],
 ): readonly Prisma.PrismaPromise<unknown>[] {
+  const rows = rowsOf(changes);
+  return [
+    ...upsert(client, 'Stack', rows.stacks),
+    ...upsert(client, 'Service', rows.services),
+    ...upsert(client, 'Standing', rows.standings),
+    ...upsert(client, 'Target', rows.targets),
+    ...saveCredentials(client, rows.credentials),
+    ...upsert(client, 'Token', rows.tokens),
+    ...upsert(client, 'Diagnosis', rows.diagnoses),
+    ...upsert(client, 'Verification', rows.verifications),
+  ];
+}
+
+function rowsOf(changes: readonly StateChange[]) {
   const stacks: Sent<StackRow>[] = [];
   const services: Sent<ServiceRow>[] = [];
   const standings: Sent<StandingRow>[] = [];
   const targets: Sent<TargetRow>[] = [];
   const credentials = new Map<string, string | null>();
   const tokens: Sent<TokenRow>[] = [];
+  const diagnoses: Sent<DiagnosisRow>[] = [];
+  const verifications: Sent<VerificationRow>[] = [];
   for (const change of changes) {
     switch (change.kind) {
       case 'stack-saved':
@@ -55,16 +76,15 @@ export function saveState(
       case 'token-saved':
         tokens.push(tokenRow(change.token));
         break;
+      case 'diagnosis-saved':
+        diagnoses.push(diagnosisRow(change.diagnosis));
+        break;
+      case 'verification-saved':
+        verifications.push(verificationRow(change.verification));
+        break;
     }
   }
-  return [
-    ...upsert(client, 'Stack', stacks),
-    ...upsert(client, 'Service', services),
-    ...upsert(client, 'Standing', standings),
-    ...upsert(client, 'Target', targets),
-    ...saveCredentials(client, credentials),
-    ...upsert(client, 'Token', tokens),
-  ];
+  return { stacks, services, standings, targets, credentials, tokens, diagnoses, verifications };
 }
 
 function saveCredentials(
@@ -172,6 +192,21 @@ function tokenRow(token: Token): Sent<TokenRow> {
     lastUsedAt: ms(token.lastUsedAt),
     revokedAt: ms(token.revokedAt),
   };
+}
+
+function diagnosisRow(diagnosis: Diagnosis): Sent<DiagnosisRow> {
+  const { id, stackId, serviceId, problem, status, startedAt } = diagnosis;
+  const body = JSON.stringify(diagnosis);
+  return {
+    ...{ id, stackId, serviceId, problem: problem?.name ?? null, status },
+    ...{ startedAt: startedAt.getTime(), body },
+  };
+}
+
+function verificationRow(verification: Verification): Sent<VerificationRow> {
+  const { id, stackId, running, checks, startedAt } = verification;
+  const status = running ? 'RUNNING' : worstOf(checks);
+  return { id, stackId, status, startedAt: startedAt.getTime(), body: JSON.stringify(verification) };
 }
 
 function ms(time: Date | null): number | null {

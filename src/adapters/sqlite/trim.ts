@@ -19,11 +19,31 @@ const chunk = 500;
  * many. The sequence and the hash of the last one forgotten become the anchor of the chain.
  */
 export async function trim(deps: Deps, before: Date): Promise<number> {
-  for (let forgotten = 0; ;) {
+  let forgotten = 0;
+  for (;;) {
     const some = await deps.lane.run(() => trimSome(deps, before));
     forgotten += some;
-    if (some < chunk) return forgotten;
+    if (some < chunk) break;
   }
+  await deps.lane.run(() => trimDiagnoses(deps, before));
+  return forgotten;
+}
+
+/** Diagnoses and verifications go with the entries that tell of them. */
+async function trimDiagnoses({ clients, lane, clock }: Deps, before: Date): Promise<void> {
+  const where = { startedAt: { lt: before } };
+  const isLeft = async (client: Clients['reader']): Promise<boolean> =>
+    (await client.diagnosis.findFirst({ where })) !== null ||
+    (await client.verification.findFirst({ where })) !== null;
+  if (!(await isLeft(clients.reader))) return;
+  await lane.commit({
+    since: clock.monotonicMs(),
+    statements: (client) => [
+      client.diagnosis.deleteMany({ where }),
+      client.verification.deleteMany({ where }),
+    ],
+    landed: async (client) => !(await isLeft(client)),
+  });
 }
 
 async function trimSome({ clients, lane, memory, clock }: Deps, before: Date): Promise<number> {

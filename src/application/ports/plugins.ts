@@ -1,7 +1,13 @@
-import type { CheckResult } from '../../domain/health/check.ts';
+import type { DiagnosedCheck } from '../../domain/diagnosis/diagnosis.ts';
+import type { Finding } from '../../domain/diagnosis/finding.ts';
+import type { Problem } from '../../domain/diagnosis/problem.ts';
 import type { PluginChanged } from '../../domain/event/event.ts';
+import type { CheckResult } from '../../domain/health/check.ts';
+import type { HealthStatus } from '../../domain/health/health.ts';
 import type { KindSignature, Plugin } from '../../domain/plugin/plugin.ts';
+import type { Action } from '../../domain/recovery/action.ts';
 import type { Service } from '../../domain/service/service.ts';
+import type { EngineReader, HostReader } from './engine-reader.ts';
 
 /** What a probe saw. */
 export interface ProbeReport {
@@ -18,6 +24,68 @@ export interface Asking {
   readonly authorization: string | null;
 }
 
+/** A check that a plugin declares. */
+export interface DeclaredCheck {
+  readonly name: string;
+  readonly title: string;
+  readonly reference: string | null;
+  /** Further rows of the runbook. */
+  readonly covers: readonly string[];
+  /** The kinds of service that it is asked of; null: whatever runs in a container. */
+  readonly kinds: readonly string[] | null;
+  readonly plugin: string;
+}
+
+/** A finding that a plugin declares. */
+export interface DeclaredFinding {
+  readonly code: string;
+  readonly title: string;
+  readonly covers: readonly string[];
+  readonly plugin: string;
+}
+
+/** All that READY plugins declare. */
+export interface Catalogue {
+  readonly checks: readonly DeclaredCheck[];
+  readonly findings: readonly DeclaredFinding[];
+  /** By name. */
+  readonly problems: readonly Problem[];
+  /** By name. */
+  readonly actions: readonly Action[];
+}
+
+/** A service of the stack, as a plugin is told of it. */
+export interface Neighbour {
+  readonly service: Service;
+  readonly health: HealthStatus;
+  /** Names of the services that it needs. */
+  readonly dependsOn: readonly string[];
+  /** Names of the services that need it. */
+  readonly dependents: readonly string[];
+  readonly authorization: string | null;
+  /** Docker's id of its container; null when it has none, or none is known. */
+  readonly containerId: string | null;
+}
+
+/** One service's part of a diagnosis. */
+export interface Examination {
+  readonly service: Service;
+  /** Names of the checks to run, of those that apply to the service. */
+  readonly checks: readonly string[];
+  /** All services of its stack, itself among them. */
+  readonly neighbours: readonly Neighbour[];
+  readonly timeoutMs: number;
+  /** Of the stack's engine; null when it has none. */
+  readonly engine: EngineReader | null;
+  readonly host: HostReader;
+}
+
+/** A check that ended, and what it found; the ids of the findings are the caller's to give. */
+export interface Examined {
+  readonly check: DiagnosedCheck;
+  readonly findings: readonly Omit<Finding, 'id' | 'suppressedBy'>[];
+}
+
 /** The plugins, each in a worker of its own. */
 export interface Plugins {
   /** By name; loaded or not. */
@@ -32,6 +100,18 @@ export interface Plugins {
    * a second after `timeoutMs`.
    */
   probe(service: Service, how: Asking, signal: AbortSignal): Promise<ProbeReport>;
+  /** What can be diagnosed and done; the same object as long as no plugin comes or goes. */
+  catalogue(): Catalogue;
+  /**
+   * Runs checks side by side, and tells each that ends. Never rejects: each check asked for ends exactly once, UNKNOWN
+   * with the reason when it did not end in time, or its plugin could not run it; at the latest a second after
+   * `timeoutMs`, or when the signal aborts. What a check tells has its secrets taken out.
+   */
+  examine(
+    examination: Examination,
+    onEnded: (examined: Examined) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Tells what becomes of plugins; answers how to stop being told. */
   onChange(listener: (change: PluginChanged) => void): () => void;
 }

@@ -1,4 +1,6 @@
 import type { Token } from '../../domain/access/token.ts';
+import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts';
+import type { Verification } from '../../domain/diagnosis/verification.ts';
 import type { Standing } from '../../domain/health/standing.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
@@ -13,7 +15,10 @@ export type StateChange =
   | { readonly kind: 'target-saved'; readonly target: Target }
   /** The secret with which requests to a registered service are made; null takes it away. */
   | { readonly kind: 'credential-saved'; readonly serviceId: string; readonly authorization: string | null }
-  | { readonly kind: 'token-saved'; readonly token: Token };
+  | { readonly kind: 'token-saved'; readonly token: Token }
+  /** Not kept in memory once it has ended. */
+  | { readonly kind: 'diagnosis-saved'; readonly diagnosis: Diagnosis }
+  | { readonly kind: 'verification-saved'; readonly verification: Verification };
 
 /** All state, as it is loaded at start; from then on it is kept in memory and written through the log. */
 export interface State {

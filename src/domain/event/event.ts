@@ -22,6 +22,17 @@ export const pluginEventTypes = [
   'PLUGIN_CRASHED',
   'PLUGIN_QUARANTINED',
 ] as const;
+export const diagnosisEventTypes = [
+  'DIAGNOSIS_STARTED',
+  'DIAGNOSIS_CHECK_FINISHED',
+  'DIAGNOSIS_FINDING_MADE',
+  'DIAGNOSIS_FINISHED',
+] as const;
+export const verificationEventTypes = [
+  'VERIFICATION_STARTED',
+  'VERIFICATION_CHECK_FINISHED',
+  'VERIFICATION_FINISHED',
+] as const;
 export const settingEventTypes = ['TOKEN_CREATED', 'TOKEN_REVOKED'] as const;
 export const serverEventTypes = ['SERVER_STARTED', 'SERVER_STOPPED'] as const;
 
@@ -33,6 +44,8 @@ export const eventTypes = [
   ...feedEventTypes,
   ...serviceEventTypes,
   ...pluginEventTypes,
+  ...diagnosisEventTypes,
+  ...verificationEventTypes,
   ...settingEventTypes,
   ...serverEventTypes,
   'REQUEST_REFUSED',
@@ -96,6 +109,26 @@ export interface PluginChanged {
   readonly failure: string | null;
 }
 
+export interface DiagnosisProgressed {
+  readonly type: (typeof diagnosisEventTypes)[number];
+  readonly diagnosisId: string;
+  readonly serviceId: string;
+  readonly checksFinished: number;
+  readonly checksTotal: number;
+  /** The check that ended: its service and its name. */
+  readonly checkKey: { readonly serviceId: string; readonly name: string } | null;
+  readonly findingId: string | null;
+}
+
+export interface VerificationProgressed {
+  readonly type: (typeof verificationEventTypes)[number];
+  readonly verificationId: string;
+  readonly checksFinished: number;
+  readonly checksTotal: number;
+  /** The check that ended: its service and its name. */
+  readonly checkKey: { readonly serviceId: string; readonly name: string } | null;
+}
+
 export interface SettingChanged {
   readonly type: (typeof settingEventTypes)[number];
   readonly name: string | null;
@@ -123,6 +156,8 @@ export type EventDetail =
   | FeedChanged
   | ServiceChanged
   | PluginChanged
+  | DiagnosisProgressed
+  | VerificationProgressed
   | SettingChanged
   | ServerChanged
   | RequestRefused;

@@ -41,6 +41,7 @@ function cohortOf(app: HttpApp): { readonly cohort: Cohort; readonly rendered: n
       rendered.push(sequence);
       return Promise.resolve(String(sequence));
     },
+    isLast: () => false,
     fail: (_member, error) => {
       throw error;
     },

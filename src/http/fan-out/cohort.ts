@@ -11,6 +11,8 @@ export interface CohortDeps {
   readonly app: Pick<ServedApp, 'admits' | 'followEvents' | 'log'>;
   readonly filter: EventFilter;
   readonly render: Render;
+  /** Whether nothing comes after an event: then its members have got everything. */
+  readonly isLast: (event: Event) => boolean;
   /** Called for a member whose source failed. */
   readonly fail: (member: Member, error: unknown) => void;
   /** Called once for each event sent to a member. */
@@ -79,25 +81,26 @@ export class Cohort {
     }
   }
 
-  async #broadcast({ sequence }: Event, body: string): Promise<void> {
+  async #broadcast(event: Event, body: string): Promise<void> {
     let sent = 0;
     for (const member of this.#atHead) {
-      if (member.position < sequence) this.#serve(member, sequence, body);
+      if (member.position < event.sequence) this.#serve(member, event, body);
       sent += 1;
       if (sent % burst === 0) await new Promise(setImmediate);
     }
   }
 
-  #serve(member: Member, sequence: number, body: string): void {
+  #serve(member: Member, event: Event, body: string): void {
     if (!this.#admits(member)) return;
     if (isBehind(member.socket)) {
       this.#atHead.delete(member);
       void this.#catchUp(member);
       return;
     }
-    member.position = sequence;
+    member.position = event.sequence;
     sendTo(member, body);
     this.#deps.delivered();
+    if (this.#deps.isLast(event)) member.end(null);
   }
 
   async #catchUp(member: Member): Promise<void> {
@@ -107,6 +110,10 @@ export class Cohort {
         const body = await this.#render(event);
         if (!this.#stays(member)) return;
         if (body !== null) await this.#deliver(member, body);
+        if (body !== null && this.#deps.isLast(event)) {
+          member.end(null);
+          return;
+        }
         member.position = event.sequence;
         if (member.position < this.#served) continue;
         if (this.#members.has(member)) this.#atHead.add(member);

@@ -84,6 +84,7 @@ export class FanOut {
       app,
       filter: reading.filter,
       render: (event) => this.#render(admission, reading, event),
+      isLast: (event) => reading.isLast?.(event) ?? false,
       fail: (member, error) => {
         member.end(this.#presented(error));
       },

@@ -1,7 +1,7 @@
-import type { Check, CheckCause, Json, Outcome } from '../../plugin-sdk/index.ts';
-import { HttpFailure } from '../../plugin-sdk/index.ts';
+import type { Check, Checked } from '../../plugin-sdk/index.ts';
+import { settle } from '../../plugin-sdk/settle.ts';
 import type { ReportedCheck } from '../protocol.ts';
-import { clip, messageOf } from './message-of.ts';
+import { clip } from './message-of.ts';
 
 interface Ended extends Omit<ReportedCheck, 'endedAgoMs'> {
   readonly endedAt: number;
@@ -21,14 +21,16 @@ export function openChecks(): Checks {
     check: async (name, run, more = {}) => {
       const slot = slots.push(null) - 1;
       const startedAt = performance.now();
-      const outcome = await settle(run);
+      const ended = await settle(run);
+      // What has no JSON cannot travel.
+      const outcome = await settle(() => travelling(ended));
       const endedAt = performance.now();
       slots[slot] = {
         name,
         reference: more.reference ?? null,
         aspect: more.aspect ?? null,
         status: outcome.status,
-        summary: outcome.summary,
+        summary: clip(outcome.summary),
         cause: outcome.cause ?? null,
         observed: outcome.observed ?? null,
         threshold: outcome.threshold ?? null,
@@ -47,46 +49,7 @@ export function openChecks(): Checks {
   };
 }
 
-async function settle(run: () => Promise<Outcome> | Outcome): Promise<Outcome> {
-  try {
-    return asOutcome(await run());
-  } catch (error) {
-    const reason = reasonOf(error);
-    return reason
-      ? { status: 'FAIL', summary: messageOf(error), cause: reason }
-      : { status: 'UNKNOWN', summary: `The check threw: ${messageOf(error)}`, cause: 'PLUGIN_FAILED' };
-  }
-}
-
-/** By name, not by class: a plugin may come with a copy of the SDK of its own. */
-function reasonOf(error: unknown): CheckCause | null {
-  if (error instanceof HttpFailure) return error.reason;
-  const named = error instanceof Error && error.name === 'HttpFailure' && 'reason' in error;
-  return named && typeof error.reason === 'string' ? (error.reason as CheckCause) : null;
-}
-
-const statuses: readonly unknown[] = [
-  'PASS',
-  'WARN',
-  'FAIL',
-  'UNKNOWN',
-  'SKIPPED',
-] satisfies Outcome['status'][];
-
-/** A copy of what a check answered. @throws Error when that is no outcome: not every plugin has types. */
-function asOutcome(answered: Partial<Outcome> | null | undefined): Outcome {
-  const { status, summary, cause } = answered ?? {};
-  if (!statuses.includes(status) || typeof summary !== 'string')
-    throw new Error('it answered something that is no outcome');
-  return {
-    status: status as Outcome['status'],
-    summary: clip(summary),
-    ...(cause === undefined ? {} : { cause }),
-    observed: asJson(answered?.observed),
-    threshold: asJson(answered?.threshold),
-  };
-}
-
-function asJson(value: Json | undefined): Json {
-  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
+/** A copy as it travels. @throws Error when something in it has no JSON */
+function travelling(outcome: Checked): Checked {
+  return JSON.parse(JSON.stringify(outcome)) as Checked;
 }

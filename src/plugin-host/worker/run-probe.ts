@@ -14,10 +14,11 @@ export async function runProbe(
   signal: AbortSignal,
 ): Promise<Report> {
   const checks = openChecks();
+  const http = openServiceHttp(request, signal);
   const context: ProbeContext = {
     service: request.service,
     settings: request.settings,
-    http: openServiceHttp(request, signal),
+    http: { get: (path) => http.get(path) },
     check: checks.check,
     signal,
   };

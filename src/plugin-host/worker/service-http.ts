@@ -19,9 +19,16 @@ type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, found?: readonly LookupAddress[]) => void,
 ) => void;
 
-interface Asked extends ProbeRequest {
+/** Who is asked, and as whom. */
+type Asker = Pick<ProbeRequest, 'permissions' | 'timeoutMs' | 'authorization'> & {
+  readonly service: Pick<ProbeRequest['service'], 'url'>;
+};
+
+interface Asked extends Asker {
   readonly signal: AbortSignal;
   readonly resolve: Resolve;
+  /** JSON that is posted; null: it is asked with GET. */
+  readonly body: string | null;
 }
 
 /** As the SDK promises. */
@@ -35,17 +42,19 @@ const maxHeaderSize = 16 * 1024;
  * address that is never to be asked is refused when it is connected to, whatever its name resolved to before.
  */
 export function openServiceHttp(
-  request: ProbeRequest,
+  request: Asker,
   signal: AbortSignal,
   resolve: Resolve = lookup,
-): HttpClient {
-  const asked: Asked = { ...request, signal, resolve };
+): HttpClient & { post(path: string, body: Json): Promise<HttpAnswer> } {
+  const asked: Asked = { ...request, signal, resolve, body: null };
+  const permitted = (path: string): URL => {
+    if (!request.permissions.includes('http'))
+      throw new Error('the manifest does not ask for the permission http');
+    return below(request.service.url, path);
+  };
   return {
-    get: async (path) => {
-      if (!request.permissions.includes('http'))
-        throw new Error('the manifest does not ask for the permission http');
-      return await get(below(request.service.url, path), asked);
-    },
+    get: async (path) => await answer(permitted(path), asked),
+    post: async (path, body) => await answer(permitted(path), { ...asked, body: JSON.stringify(body) }),
   };
 }
 
@@ -64,7 +73,7 @@ function below(serviceUrl: string | null, path: string): URL {
   return new URL(base.origin + base.pathname.replace(/\/+$/, '') + path);
 }
 
-async function get(url: URL, asked: Asked): Promise<HttpAnswer> {
+async function answer(url: URL, asked: Asked): Promise<HttpAnswer> {
   const { timeoutMs, signal } = asked;
   const startedAt = performance.now();
   let phase: Phase = 'connecting';
@@ -91,7 +100,7 @@ async function get(url: URL, asked: Asked): Promise<HttpAnswer> {
  */
 function exchange(
   url: URL,
-  { authorization, signal, resolve }: Asked,
+  { authorization, signal, resolve, body }: Asked,
   reached: (phase: Phase) => void,
 ): Promise<IncomingMessage> {
   const lookup: LookupFunction = (hostname, options, callback) => {
@@ -107,10 +116,16 @@ function exchange(
     });
   };
   const isSecure = url.protocol === 'https:';
-  const headers = { accept: '*/*', ...(authorization === null ? {} : { authorization }) };
+  const method = body === null ? 'GET' : 'POST';
+  const headers = {
+    accept: '*/*',
+    ...(authorization === null ? {} : { authorization }),
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+  };
   return new Promise((answered, failed) => {
     const ask = isSecure ? askSecurely : askPlainly;
-    const request = ask(url, { agent: false, headers, lookup, signal, maxHeaderSize }, (response) => {
+    const options = { agent: false, method, headers, lookup, signal, maxHeaderSize };
+    const request = ask(url, options, (response) => {
       reached('reading');
       answered(response);
     });
@@ -118,7 +133,7 @@ function exchange(
       socket.once(isSecure ? 'secureConnect' : 'connect', () => reached('waiting'));
     });
     request.on('error', failed);
-    request.end();
+    request.end(body ?? undefined);
   });
 }
 

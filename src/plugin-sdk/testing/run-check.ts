@@ -1,5 +1,5 @@
-import type { Checked } from '../check.ts';
 import type { Finding } from '../finding.ts';
+import type { Checked } from '../outcome.ts';
 import type { PluginDefinition } from '../plugin.ts';
 import { settle } from '../settle.ts';
 import { fakeContext } from './fake-context.ts';

@@ -1,0 +1,81 @@
+import type { DiagnosedCheck } from '../domain/diagnosis/diagnosis.ts';
+import type { Finding } from '../domain/diagnosis/finding.ts';
+import { mergeFindings } from '../domain/diagnosis/merge-findings.ts';
+import type { Service } from '../domain/service/service.ts';
+import type { Causes } from './find-causes.ts';
+import type { Inventory } from './inventory.ts';
+import { neighbours } from './neighbours.ts';
+import type { EngineReader, HostReader } from './ports/engine-reader.ts';
+import type { DeclaredCheck, Examined, Plugins } from './ports/plugins.ts';
+import type { Sightings } from './sightings.ts';
+
+export interface ExaminingDeps {
+  readonly inventory: Inventory;
+  readonly causes: Causes;
+  readonly plugins: Pick<Plugins, 'catalogue' | 'examine'>;
+  readonly sightings: (stackId: string) => Sightings | null;
+  /** Reads the engine of a stack; null when it has none. */
+  readonly readerOf: (stackId: string) => EngineReader | null;
+  readonly host: HostReader;
+}
+
+/** A service, and the checks to run on it. */
+export interface Part {
+  readonly service: Service;
+  /** Names. */
+  readonly checks: readonly string[];
+}
+
+/** The checks that apply to a service: by its kind, or because it runs in a container. */
+export function checksFor(
+  { plugins }: Pick<ExaminingDeps, 'plugins'>,
+  { kind, containerName }: Service,
+): readonly DeclaredCheck[] {
+  return plugins
+    .catalogue()
+    .checks.filter(({ kinds }) => (kinds === null ? containerName !== null : kinds.includes(kind)));
+}
+
+/** Runs checks on services of one stack, side by side under one deadline, and tells each that ends. */
+export const examineServices =
+  (deps: ExaminingDeps) =>
+  async (
+    { stackId, parts, timeoutMs }: { stackId: string; parts: readonly Part[]; timeoutMs: number },
+    onEnded: (examined: Examined) => void,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const all = neighbours(deps)(stackId);
+    const engine = deps.readerOf(stackId);
+    await Promise.all(
+      parts.map(({ service, checks }) =>
+        deps.plugins.examine(
+          { service, checks, neighbours: all, timeoutMs, engine, host: deps.host },
+          onEnded,
+          signal,
+        ),
+      ),
+    );
+  };
+
+/** What came of the checks so far. */
+export interface Gathered {
+  readonly checks: readonly DiagnosedCheck[];
+  readonly findings: readonly Finding[];
+  /** What was found for the first time. */
+  readonly fresh: readonly Finding[];
+}
+
+/** Adds what one check came to. A finding keeps the id that it got when it was found first. */
+export function gather(
+  before: Pick<Gathered, 'checks' | 'findings'>,
+  { check, findings: found }: Examined,
+  idOf: (number: number) => string,
+): Gathered {
+  const numbered = found.map((finding, index) => ({
+    ...finding,
+    id: idOf(before.findings.length + index),
+    suppressedBy: null,
+  }));
+  const findings = mergeFindings(before.findings, numbered);
+  return { checks: [...before.checks, check], findings, fresh: findings.slice(before.findings.length) };
+}
