@@ -100,6 +100,8 @@ export class FakePlugins implements Plugins {
     this.#found.set(service, found);
   }
 
+  /** The names of the services that were examined, in order. */
+  readonly examined: string[] = [];
   /** Resolves when the checks that wait may end. */
   hold: Promise<unknown> = Promise.resolve();
 
@@ -108,7 +110,8 @@ export class FakePlugins implements Plugins {
     onEnded: (examined: Examined) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.hold;
+    await Promise.race([this.hold, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
+    this.examined.push(service.name);
     for (const { name, reference, kinds } of catalogue.checks) {
       const applies = kinds === null ? service.containerName !== null : kinds.includes(service.kind);
       if (!checks.includes(name) || !applies) continue;

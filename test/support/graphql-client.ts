@@ -21,6 +21,8 @@ export async function ask<T = Record<string, unknown>>(
 export class Subscriber<T> {
   readonly items: T[] = [];
   readonly failures: unknown[] = [];
+  /** Whether the server said that nothing more comes. */
+  completed = false;
   #socket: WebSocket | null = null;
   readonly #client;
   #waiters: (() => void)[] = [];
@@ -54,6 +56,7 @@ export class Subscriber<T> {
           this.#wake();
         },
         complete: () => {
+          this.completed = true;
           this.#wake();
         },
       },
