@@ -1,3 +1,5 @@
+import { findingFields } from './finding.ts';
+
 /** Everything that the command line asks of a server. A test holds each to schema.graphql. */
 export const documents = {
   seen: `query Seen($filter: ServiceFilter, $after: String) {
@@ -50,6 +52,39 @@ export const documents = {
       }
       pageInfo { hasNextPage endCursor }
     }
+  }`,
+  diagnose: `mutation Diagnose($input: DiagnoseInput!) {
+    diagnose(input: $input) {
+      diagnosis {
+        id status partial verdict startedAt finishedAt
+        problem { name }
+        checks {
+          name reference status summary cause observedAt durationMs observed threshold
+          service { name }
+          problems { name }
+        }
+        findings { ${findingFields} }
+      }
+      userErrors { message suggestions }
+    }
+  }`,
+  verifyStack: `mutation VerifyStack($input: VerifyStackInput!) {
+    verifyStack(input: $input) {
+      verification {
+        checks {
+          name reference status summary cause observedAt durationMs observed threshold
+          service { id name url }
+          problems { name }
+          evidence { kind source excerpt redacted sha256 at }
+        }
+        findings { ${findingFields} }
+      }
+      userErrors { message suggestions }
+    }
+  }`,
+  catalogue: `query Catalogue {
+    problems { name title kinds symptoms reference }
+    plugins { name version status failure kinds source problems { name } }
   }`,
   cursor: `query Cursor { cursor }`,
   events: `subscription Events($after: String) {

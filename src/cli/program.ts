@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { asking } from './asking.ts';
+import type { DiagnoseOptions } from './diagnose.ts';
+import { diagnose } from './diagnose.ts';
 import type { Examined } from './doctor.ts';
 import { tellExamined } from './doctor.ts';
 import { status } from './status.ts';
@@ -59,7 +61,7 @@ export function createProgram(about: About, commands: Commands): Command {
     .addHelpText(
       'after',
       `
-verify, status and watch ask the Custos that runs on this machine, or the one at --url; where none runs they
+verify, diagnose, status and watch ask the Custos that runs on this machine, or the one at --url; where none runs they
 look for themselves, for as long as they run, and keep nothing.
 
 Data is written to standard output, messages to standard error. docs/command-line.md has examples, exit codes
@@ -67,6 +69,7 @@ and environment variables.`,
     );
   program.addCommand(serveCommand(about, commands));
   program.addCommand(verifyCommand(about, commands));
+  program.addCommand(diagnoseCommand(about, commands));
   program.addCommand(statusCommand(about, commands));
   program.addCommand(watchCommand(about, commands));
   program.addCommand(tokenCommand(about, commands));
@@ -101,7 +104,8 @@ function verifyCommand({ ended }: About, commands: Commands): Command {
     .description('observe every service anew, and say whether the stack is well')
     .option('--service <name>', 'only this service; may be given several times', gather)
     .option('--stack <name>', 'only this stack')
-    .option('--detailed', 'list every check')
+    .option('--detailed', 'diagnose as well: list every check and what was found')
+    .option('--ports', 'ask as well whose the ports are that the stack needs')
     .option('--json', 'print JSON (schemaVersion 1)')
     .option('--strict', 'end with 1 when there are warnings')
     .option('--timeout <seconds>', 'how long to wait for observations', seconds, 30)
@@ -112,6 +116,24 @@ Exit codes: 0 well, 1 warnings with --strict, 2 something fails, 3 something cou
 4 usage or configuration, 5 Docker does not answer and nothing was found, 124 nothing found out in time.`,
     )
     .action(async (options: VerifyOptions) => ended(await verify(commands.world(), options)));
+}
+
+function diagnoseCommand({ ended }: About, commands: Commands): Command {
+  return asking(new Command('diagnose'))
+    .description('find out why a service is ill: the cause, what shows it, what would help')
+    .argument('<service>', 'the name of the service')
+    .option('--problem <name>', 'only this problem, such as prometheus-not-starting or P01')
+    .option('--stack <name>', 'the stack that it is in')
+    .option('--json', 'print JSON (schemaVersion 1)')
+    .option('--timeout <seconds>', 'when to give up on checks, 1 to 60', seconds, 10)
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 nothing is wrong, 2 something is, 3 something could not be found out, 4 usage or configuration.`,
+    )
+    .action(async (service: string, options: DiagnoseOptions) =>
+      ended(await diagnose(commands.world(), service, options)),
+    );
 }
 
 function statusCommand({ ended }: About, commands: Commands): Command {

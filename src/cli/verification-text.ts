@@ -1,3 +1,4 @@
+import { describeFinding } from './finding.ts';
 import type { Colour } from './text.ts';
 import { paint, printable, table } from './text.ts';
 import type { Sight, Status, Verification } from './verification.ts';
@@ -26,6 +27,7 @@ export function describeVerification(verification: Verification, telling: Tellin
     `${verdict(verification, out)}\n`,
     causes(verification, telling),
     services(verification, out),
+    ...(telling.sight.deeper?.findings ?? []).map((finding) => describeFinding(finding, out)),
     ...(detailed ? [checks(verification, out)] : []),
   ];
   return parts.filter((part) => part !== '').join('\n');

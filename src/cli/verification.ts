@@ -1,3 +1,5 @@
+import type { FindingTold } from './finding.ts';
+import type { DeepCheck, Deeper } from './look-deeper.ts';
 import { exits } from './world.ts';
 
 export type Status = 'pass' | 'warn' | 'fail' | 'unknown' | 'skipped';
@@ -21,7 +23,7 @@ export interface ServiceSeen {
   };
 }
 
-interface CheckSeen {
+export interface CheckSeen {
   readonly name: string;
   readonly reference: string | null;
   readonly status: 'PASS' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'SKIPPED';
@@ -55,6 +57,8 @@ export interface Sight {
   readonly version: string;
   /** Why Docker does not answer, in a sentence; null when it does. */
   readonly dockerFailure: string | null;
+  /** What a closer look saw; null where none was wanted. */
+  readonly deeper: Deeper | null;
 }
 
 /** When and how a verification ran. */
@@ -80,8 +84,12 @@ const order = ['fail', 'unknown', 'warn', 'pass'] as const;
 export function createVerification(conduct: Conduct, sight: Sight) {
   const { services, stacks, fresh } = sight;
   const judged = services.map((service) => judge(service, fresh));
-  const checks = judged.flatMap(({ seen, status }) => (status === 'skipped' ? [] : checksOf(seen)));
-  const status = worst(judged.map((service) => service.status));
+  const probed = judged.flatMap(({ seen, status }) => (status === 'skipped' ? [] : checksOf(seen)));
+  const checks = [...probed, ...deeperChecks(sight, judged)];
+  const status = worst([
+    ...judged.map((service) => service.status),
+    ...checks.slice(probed.length).map((check) => check.status),
+  ]);
   const causes = rootCausesOf(judged, stacks);
   const { runId, startedAt, durationMs } = conduct;
   return {
@@ -92,7 +100,7 @@ export function createVerification(conduct: Conduct, sight: Sight) {
     project: [...new Set(services.map(({ stack }) => stack.name))].join(',') || (stacks[0]?.name ?? null),
     status,
     exitCode: exitCodeOf(status, conduct.strict, sight),
-    partial: judged.some(({ unseen }) => unseen),
+    partial: judged.some(({ unseen }) => unseen) || checks.some((check) => check.status === 'unknown'),
     versions: versionsOf(sight),
     summary: countsOf(checks),
     services: judged.map(({ seen, status: ofService, summary }) => ({
@@ -107,8 +115,8 @@ export function createVerification(conduct: Conduct, sight: Sight) {
       checks: seen.health.checks.map(idOf),
     })),
     checks,
-    /** Filled by diagnosis. */
-    findings: [] as readonly never[],
+    /** What a closer look found, causes first; none where none was wanted. */
+    findings: (sight.deeper?.findings ?? []).map(findingOf),
     rootCause: causes[0] ?? null,
     rootCauses: causes,
   };
@@ -159,7 +167,55 @@ function rootCausesOf(judged: readonly Judged[], stacks: readonly StackSeen[]): 
   return [...new Set([...named, ...behind, ...alone])];
 }
 
-const idOf = ({ reference, name }: CheckSeen): string => reference ?? name;
+/** What a closer look saw beside the probes, of services that are not in maintenance. */
+function deeperChecks({ deeper }: Sight, judged: readonly Judged[]) {
+  const shown = new Map(judged.map(({ seen, status }) => [seen.id, { seen, status }]));
+  return (deeper?.checks ?? []).flatMap((check) => {
+    const of = check.service && shown.get(check.service.id);
+    const isProbed = of?.seen.health.checks.some(({ name }) => name === check.name) ?? true;
+    return !of || isProbed || of.status === 'skipped' ? [] : [checkOf(check)];
+  });
+}
+
+function checkOf(check: DeepCheck): ReturnType<typeof checksOf>[number] {
+  return {
+    id: idOf(check),
+    name: check.name,
+    problemIds: check.problems.map(({ name }) => name),
+    service: check.service?.name ?? '',
+    target: check.service?.url ?? null,
+    status: ofCheck[check.status],
+    summary: check.summary,
+    observedAt: check.observedAt,
+    observed: check.observed,
+    threshold: check.threshold,
+    durationMs: check.durationMs,
+    error: check.cause,
+    evidence: check.evidence,
+  };
+}
+
+function findingOf(finding: FindingTold) {
+  const { id, code, title, severity, certainty, explanation, service, checks, suppressedBy } = finding;
+  return {
+    id,
+    code,
+    cause: title,
+    severity: severity.toLowerCase(),
+    certainty: certainty.toLowerCase(),
+    explanation,
+    service: service.name,
+    checkIds: checks.map(({ reference, name }) => reference ?? name),
+    suppressedBy: suppressedBy?.id ?? null,
+    evidence: finding.evidence,
+    actions: finding.remedies.map(({ action, service: on, arguments: given, rationale }) => ({
+      ...{ name: action.name, risk: action.risk.toLowerCase(), service: on?.name ?? null },
+      ...{ arguments: given, rationale },
+    })),
+  };
+}
+
+const idOf = ({ reference, name }: Pick<CheckSeen, 'reference' | 'name'>): string => reference ?? name;
 
 function checksOf(service: ServiceSeen) {
   return service.health.checks.map((check) => ({
@@ -175,7 +231,7 @@ function checksOf(service: ServiceSeen) {
     threshold: check.threshold,
     durationMs: check.durationMs,
     error: check.cause,
-    evidence: [] as readonly never[],
+    evidence: [] as readonly object[],
   }));
 }
 

@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { ask } from './ask.ts';
 import { documents } from './documents.ts';
+import type { Deeper } from './look-deeper.ts';
+import { lookDeeper } from './look-deeper.ts';
 import type { ServerOptions } from './open-server.ts';
 import { openServer, progress } from './open-server.ts';
 import type { Which } from './pages.ts';
@@ -18,6 +20,7 @@ export interface VerifyOptions extends ServerOptions {
   readonly service?: readonly string[];
   readonly stack?: string;
   readonly detailed?: boolean;
+  readonly ports?: boolean;
   readonly json?: boolean;
   readonly strict?: boolean;
   /** In seconds. */
@@ -48,7 +51,8 @@ export async function verify(world: World, options: VerifyOptions): Promise<numb
   const server = await inTime(openServer(world, options), { deadline, interrupted: world.interrupted });
   try {
     const fresh = await observeAnew({ world, server, which: whichOf(options) }, deadline);
-    const sight = { ...(await look(server, whichOf(options))), fresh };
+    const seen = await look(server, whichOf(options));
+    const sight = { ...seen, fresh, deeper: await deeperLook(server, options, seen.stacks) };
     const verification = createVerification(
       {
         runId: randomUUID(),
@@ -155,6 +159,20 @@ async function look(server: Server, which: Which) {
     ? (silent.failure ?? `${silent.endpoint} does not answer.`)
     : server.dockerFailure;
   return { services, stacks, version: about.serverInfo.version, dockerFailure };
+}
+
+/** A closer look, where one is wanted. */
+async function deeperLook(
+  server: Server,
+  { detailed = false, ports = false, service, timeout }: VerifyOptions,
+  stacks: readonly StackSeen[],
+): Promise<Deeper | null> {
+  if (!detailed && !ports) return null;
+  const timeoutMs = Math.min(300_000, Math.max(1000, timeout * 1000));
+  const names = service && service.length > 0 ? service : undefined;
+  // A name is asked for in the stack that has it: with several stacks each service says its own.
+  const wanted = { stacks: stacks.map(({ name }) => name), services: names, detailed, ports, timeoutMs };
+  return await lookDeeper(server, wanted);
 }
 
 function whichOf({ service = [], stack }: VerifyOptions): Which {

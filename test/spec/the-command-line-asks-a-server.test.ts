@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ask } from '../../src/cli/ask.ts';
 import { documents } from '../../src/cli/documents.ts';
+import { diagnose } from '../../src/cli/diagnose.ts';
 import { status } from '../../src/cli/status.ts';
 import { createToken, listTokens, revokeToken } from '../../src/cli/token.ts';
 import type { Verification } from '../../src/cli/verification.ts';
@@ -246,5 +247,87 @@ describe('custos token', () => {
   it('refuses with 4 an end that is no time', async () => {
     const refused = await failure(createToken(world, 'portal', { role: 'viewer', expires: 'soon' }));
     expect(refused).toMatchObject({ code: 4 });
+  });
+});
+
+describe('custos verify in detail', () => {
+  it('tells what a diagnosis finds, and fails for it', async () => {
+    const findings = [{ code: 'F16', severity: 'CRITICAL', explanation: 'Correct the name.' }] as const;
+    custos.plugins.finds('prometheus', { targets: { status: 'FAIL', findings } });
+    const { code, verification } = await verified({ detailed: true });
+    expect(code).toBe(2);
+    expect(verification.findings).toMatchObject([
+      { code: 'F16', severity: 'critical', certainty: 'likely', service: 'prometheus', checkIds: ['C09'] },
+    ]);
+    expect(verification.checks.map(({ service, id }) => `${service} ${id}`)).toContain('prometheus C09');
+  });
+
+  it('asks whose the ports are, when that is wanted, and nothing more', async () => {
+    const { code, verification } = await verified({ ports: true });
+    expect(code).toBe(0);
+    const ids = new Set(verification.checks.map(({ name }) => name));
+    expect(ids).toEqual(new Set(['ready', 'container', 'port-owner']));
+  });
+});
+
+describe('custos diagnose', () => {
+  it('ends with 0 where nothing is wrong, and says so', async () => {
+    expect(await diagnose(world, 'prometheus', { timeout: 10 })).toBe(0);
+    expect(world.printed.join('')).toBe('Nothing was found to be wrong with Prometheus: 3 checks looked.\n');
+  });
+
+  it('ends with 2 where something is, the cause first, with what would help', async () => {
+    const remedies = [
+      {
+        action: {
+          ...{ name: 'restart', title: 'Restart it', description: 'It.', scope: 'SERVICE', kinds: [] },
+          ...{ risk: 'DISRUPTIVE', playbook: false, manual: false, parameters: {}, reference: 'A02' },
+          plugin: 'docker-engine',
+        },
+        serviceId: custos.app.serviceNamed('prometheus', null)?.id ?? '',
+        arguments: {},
+        rationale: 'It begins anew.',
+      },
+    ] as const;
+    const evidence = [
+      {
+        ...{ kind: 'LOG', source: 'docker logs', excerpt: 'no such host\n', redacted: false, sha256: null },
+        at: custos.clock.now(),
+      },
+    ] as const;
+    custos.plugins.finds('prometheus', {
+      targets: { status: 'FAIL', findings: [{ code: 'F16', severity: 'CRITICAL', remedies, evidence }] },
+    });
+    expect(await diagnose(world, 'prometheus', { timeout: 10 })).toBe(2);
+    const text = world.printed.join('');
+    expect(text).toMatch(
+      /^Prometheus: A name does not resolve \(F16\)\. The name does not resolve: correct it\./,
+    );
+    expect(text).toContain('CRITICAL  F16  prometheus: A name does not resolve (likely)\n');
+    expect(text).toContain('  docker logs | no such host\n');
+    expect(text).toContain('  -> restart prometheus (disruptive): It begins anew.\n');
+  });
+
+  it('ends with 3 where something could not be found out, and says what', async () => {
+    custos.plugins.finds('prometheus', { targets: { status: 'UNKNOWN' } });
+    expect(await diagnose(world, 'prometheus', { timeout: 10 })).toBe(3);
+    expect(world.printed.join('')).toContain('Could not be found out:\n  prometheus  targets (C09)');
+  });
+
+  it('looks for one problem, and prints JSON', async () => {
+    expect(await diagnose(world, 'prometheus', { timeout: 10, problem: 'P02', json: true })).toBe(0);
+    expect(world.json()).toMatchObject({
+      ...{ schemaVersion: 1, exitCode: 0 },
+      diagnosis: { problem: { name: 'prometheus-not-collecting' }, checks: [{ name: 'targets' }] },
+    });
+  });
+
+  it.each([
+    ['service', 'promtheus', {}, /There is no service named promtheus .* Perhaps: prometheus\./],
+    ['problem', 'prometheus', { problem: 'P99' }, /There is no problem named P99/],
+  ])('says that there is no such %s, with what was perhaps meant', async (_, service, more, sentence) => {
+    const { code, message } = await failure(diagnose(world, service, { timeout: 10, ...more }));
+    expect(code).toBe(4);
+    expect(message).toMatch(sentence);
   });
 });
