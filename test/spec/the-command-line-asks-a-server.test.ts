@@ -8,6 +8,8 @@ import { createToken, listTokens, revokeToken } from '../../src/cli/token.ts';
 import type { Verification } from '../../src/cli/verification.ts';
 import { verify } from '../../src/cli/verify.ts';
 import { watch } from '../../src/cli/watch.ts';
+import type { Evidence } from '../../src/domain/diagnosis/evidence.ts';
+import type { Remedy } from '../../src/domain/recovery/action.ts';
 import { CliWorld } from '../support/cli-world.ts';
 import { container, FakeEngine } from '../support/fake-engine.ts';
 import { RunningCustos } from '../support/running-custos.ts';
@@ -277,7 +279,7 @@ describe('custos diagnose', () => {
   });
 
   it('ends with 2 where something is, the cause first, with what would help', async () => {
-    const remedies = [
+    const remedies: readonly Remedy[] = [
       {
         action: {
           ...{ name: 'restart', title: 'Restart it', description: 'It.', scope: 'SERVICE', kinds: [] },
@@ -288,13 +290,13 @@ describe('custos diagnose', () => {
         arguments: {},
         rationale: 'It begins anew.',
       },
-    ] as const;
-    const evidence = [
+    ];
+    const evidence: readonly Evidence[] = [
       {
         ...{ kind: 'LOG', source: 'docker logs', excerpt: 'no such host\n', redacted: false, sha256: null },
         at: custos.clock.now(),
       },
-    ] as const;
+    ];
     custos.plugins.finds('prometheus', {
       targets: { status: 'FAIL', findings: [{ code: 'F16', severity: 'CRITICAL', remedies, evidence }] },
     });
