@@ -3,10 +3,12 @@ import 'reflect-metadata';
 import { extname, join } from 'node:path';
 
 import { openContainerEngine } from './adapters/docker/open-container-engine.ts';
+import { openEngineReader } from './adapters/docker/reading/open-engine-reader.ts';
 import { openTargetSource } from './adapters/prometheus/open-target-source.ts';
 import { createScheduler } from './adapters/scheduler/scheduler.ts';
 import { openStore } from './adapters/sqlite/open-store.ts';
 import { systemClock } from './adapters/system/clock.ts';
+import { openHostReader } from './adapters/system/host-reader.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import { systemNetwork } from './adapters/system/network.ts';
 import type { App } from './application/app.ts';
@@ -22,7 +24,6 @@ import { Lanes } from './application/lanes.ts';
 import type { Clock } from './application/ports/clock.ts';
 import type { ContainerEngine } from './application/ports/container-engine.ts';
 import type { EngineReader, HostReader } from './application/ports/engine-reader.ts';
-import { Unreadable } from './application/ports/engine-reader.ts';
 import type { Journal } from './application/ports/journal.ts';
 import type { Network } from './application/ports/network.ts';
 import type { TargetSource } from './application/ports/target-source.ts';
@@ -63,7 +64,7 @@ export interface World {
   readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
   /** Reads an engine for plugins. */
   readonly openReader: (endpoint: string) => EngineReader;
-  readonly hostReader: (config: Config) => HostReader;
+  readonly openHost: (endpoint: string) => HostReader;
   readonly targetSource: TargetSource;
   readonly network: Network;
 }
@@ -93,8 +94,8 @@ const realWorld: World = {
   clock: systemClock,
   openPlugins: openBundledPlugins,
   openEngine: (endpoint, journal) => openContainerEngine({ host: endpoint, clock: systemClock, journal }),
-  openReader: () => ({ read: () => Promise.reject(new Unreadable('It is not read yet.')) }),
-  hostReader: () => ({ read: () => Promise.reject(new Unreadable('It is not read yet.')) }),
+  openReader: (endpoint) => openEngineReader({ host: endpoint, clock: systemClock }),
+  openHost: (endpoint) => openHostReader({ endpoint }),
   targetSource: openTargetSource({ clock: systemClock, isForbidden: isForbiddenAddress, timeoutMs: 4000 }),
   network: systemNetwork(systemClock),
 };
@@ -160,7 +161,7 @@ async function openParts(site: Site, core: Core) {
     engineOf: (stackId: string) => at(stackId)?.engine ?? null,
     readerOf: (stackId: string) => at(stackId)?.reader ?? null,
     sightings,
-    host: world.hostReader(config),
+    hostOf: (stackId: string) => at(stackId)?.host ?? null,
     causes: new Causes({ ...core, plugins }),
     feeds: new Feeds({ ...core, journal }),
     targets: new Targets({ ...core, sightings }),
@@ -228,6 +229,7 @@ function openEngines({ config, journal, world }: Site): ReadonlyMap<string, Engi
       {
         engine: world.openEngine(endpoint, journal),
         reader: world.openReader(endpoint),
+        host: world.openHost(endpoint),
         sightings: new Sightings(),
       },
     ]),

@@ -4,7 +4,7 @@ import type { Inventory } from './application/inventory.ts';
 import type { Lanes } from './application/lanes.ts';
 import type { Clock } from './application/ports/clock.ts';
 import type { ContainerEngine } from './application/ports/container-engine.ts';
-import type { EngineReader } from './application/ports/engine-reader.ts';
+import type { EngineReader, HostReader } from './application/ports/engine-reader.ts';
 import type { EventLog } from './application/ports/event-log.ts';
 import type { Ids } from './application/ports/ids.ts';
 import type { Plugins } from './application/ports/plugins.ts';
@@ -18,6 +18,8 @@ export interface Engine {
   readonly engine: ContainerEngine;
   /** Reads it for plugins. */
   readonly reader: EngineReader;
+  /** Reads its host for plugins. */
+  readonly host: HostReader;
   readonly sightings: Sightings;
 }
 

@@ -53,7 +53,8 @@ export interface AppDeps {
   readonly sightings: (stackId: string) => Sightings | null;
   /** Reads the engine of a stack for plugins; null when it has none. */
   readonly readerOf: (stackId: string) => EngineReader | null;
-  readonly host: HostReader;
+  /** Reads the host of a stack's engine; null when it has none. */
+  readonly hostOf: (stackId: string) => HostReader | null;
   readonly diagnoses: Diagnoses;
   readonly store: DiagnosisStore;
   readonly network: Network;

@@ -16,7 +16,8 @@ export interface ExaminingDeps {
   readonly sightings: (stackId: string) => Sightings | null;
   /** Reads the engine of a stack; null when it has none. */
   readonly readerOf: (stackId: string) => EngineReader | null;
-  readonly host: HostReader;
+  /** Reads the host of a stack's engine; null when it has none. */
+  readonly hostOf: (stackId: string) => HostReader | null;
 }
 
 /** A service, and the checks to run on it. */
@@ -46,13 +47,10 @@ export const examineServices =
   ): Promise<void> => {
     const all = neighbours(deps)(stackId);
     const engine = deps.readerOf(stackId);
+    const host = deps.hostOf(stackId);
     await Promise.all(
       parts.map(({ service, checks }) =>
-        deps.plugins.examine(
-          { service, checks, neighbours: all, timeoutMs, engine, host: deps.host },
-          onEnded,
-          signal,
-        ),
+        deps.plugins.examine({ service, checks, neighbours: all, timeoutMs, engine, host }, onEnded, signal),
       ),
     );
   };

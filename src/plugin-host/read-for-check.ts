@@ -45,7 +45,10 @@ interface Wanted {
 
 async function read(reading: Reading, { manifest, examination, signal }: Wanted): Promise<unknown> {
   const { engine, host, service } = examination;
-  if (reading.of === 'host') return await host.read(reading, signal);
+  if (reading.of === 'host') {
+    if (!host) throw new Error('The stack has no Docker engine whose host could be read.');
+    return await host.read(reading, signal);
+  }
   if (!engine) throw new Error('The stack has no Docker engine that could be asked.');
   if (reading.of === 'engine') return withServices(await engine.read(reading, signal), examination);
   const containerId = idOf(examination, 'service' in reading ? reading.service : service.name);

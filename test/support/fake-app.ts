@@ -80,7 +80,7 @@ export class FakeApp {
       engineOf: (stackId) => (stackId === 'stk_shop' ? engine : null),
       sightings: () => null,
       readerOf: () => null,
-      host: { read: () => Promise.reject(new Error('There is no host to read.')) },
+      hostOf: () => null,
       diagnoses: new Diagnoses(store),
       store,
       network: new FakeNetwork(),

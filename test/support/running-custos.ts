@@ -74,6 +74,8 @@ export class RunningCustos {
       clock: this.clock,
       openPlugins: () => Promise.resolve(this.plugins),
       openEngine: () => this.engine,
+      openReader: () => ({ read: () => Promise.reject(new Error('It cannot be read here.')) }),
+      openHost: () => ({ read: () => Promise.reject(new Error('It cannot be read here.')) }),
       targetSource: this.targets,
       network: this.network,
     };

@@ -77,7 +77,8 @@ export interface Examination {
   readonly timeoutMs: number;
   /** Of the stack's engine; null when it has none. */
   readonly engine: EngineReader | null;
-  readonly host: HostReader;
+  /** Of that engine's host; null when it has none. */
+  readonly host: HostReader | null;
 }
 
 /** A check that ended, and what it found; the ids of the findings are the caller's to give. */

@@ -9,6 +9,9 @@ const mostMs = 1000;
 /** Docker keeps 256 events: their labels take no more than this, in characters. */
 const mostCharacters = 4 * 1024 * 1024;
 
+/** What reading itself causes, health checks included: it says nothing about the container. */
+const noise = /^(?:exec_|archive-path$|attach$|detach$|top$|resize$)/u;
+
 interface Wanted {
   readonly containerId: string;
   readonly since: number;
@@ -53,14 +56,14 @@ async function textOf(stream: NodeJS.ReadableStream, late: Promise<void>): Promi
   return text;
 }
 
-/** None for a line that was cut off, and for each health check's three. */
+/** None for a line that was cut off, and for noise. */
 function eventIn(line: string): readonly ContainerEvent[] {
   const nanos = nanosOf(line);
   const parsed = line.endsWith('}') ? happened.safeParse(jsonOf(line)) : null;
   if (!parsed?.success) return [];
   const { Action: action, Actor: actor, time } = parsed.data;
   const [word = action, detail] = action.split(/:\s*/u);
-  if (word.startsWith('exec_')) return [];
+  if (noise.test(word)) return [];
   const { exitCode, signal } = actor.Attributes;
   return [
     {

@@ -34,12 +34,7 @@ export function factsOf(inspected: WholeInspection, imageUser: string | null): C
     networks: attachmentsOf(inspected),
     ports: portsOf(inspected),
     ...limitsOf(host),
-    logging: { driver: host.LogConfig?.Type ?? '', options: withoutSecrets(host.LogConfig?.Config ?? {}) },
-    pidMode: host.PidMode ?? '',
-    networkMode: host.NetworkMode ?? '',
-    privileged: host.Privileged === true,
-    readOnlyRoot: host.ReadonlyRootfs === true,
-    extraHosts: host.ExtraHosts,
+    ...settingOf(host),
   };
 }
 
@@ -121,6 +116,18 @@ function portsOf(inspected: WholeInspection): readonly PublishedPort[] {
 
 function isFixed(places: WholeInspection['HostConfig']['PortBindings'][string] | undefined): boolean {
   return !!places && places.length > 0 && places.every(({ HostPort }) => HostPort);
+}
+
+function settingOf(host: WholeInspection['HostConfig']) {
+  const { LogConfig: log } = host;
+  return {
+    logging: { driver: log?.Type ?? '', options: withoutSecrets(log?.Config ?? {}) },
+    pidMode: host.PidMode ?? '',
+    networkMode: host.NetworkMode ?? '',
+    privileged: host.Privileged === true,
+    readOnlyRoot: host.ReadonlyRootfs === true,
+    extraHosts: host.ExtraHosts,
+  };
 }
 
 /** Docker takes a tenth of a second for a period where none is said. */

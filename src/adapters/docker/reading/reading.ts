@@ -21,6 +21,9 @@ export interface Question<T extends z.ZodType> {
 /** The longest that a short question may take; a busy engine answers in some hundred milliseconds. */
 export const shortMs = 5000;
 
+/** Docker's words for a container whose processes are there. */
+export const alive: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
+
 /** Asks an engine, and reads its answer strictly. @throws Unanswered, ZodError, and what the client throws */
 export function ask<T extends z.ZodType>(
   { clock }: Pick<Reading, 'clock'>,

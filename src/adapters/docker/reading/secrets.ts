@@ -1,6 +1,6 @@
 import { redact } from '../../../domain/redact.ts';
 
-const secretName = /password|passwd|secret|token|key|credential|auth|dsn|private/iu;
+const secretName = /password|passwd|secret|token|key|credential|auth(?!or)|dsn|private/iu;
 /** What is named after a file holds a path, also of a secret. */
 const pathName = /(?:file|path|dir)$/iu;
 /** The beginning of an address with who somebody is in it. */
@@ -8,7 +8,7 @@ const signedIn = /:\/\/[^\s/@]+@/u;
 const harmless = /^(?:true|false|\d{0,5})$/iu;
 
 /** Whether a value may be shown, by the name that it goes by and by its look. */
-export function isPublic(name: string, value: string): boolean {
+function isPublic(name: string, value: string): boolean {
   if (secretName.test(name) && !pathName.test(name)) return false;
   return redact(value) === value && !signedIn.test(value);
 }

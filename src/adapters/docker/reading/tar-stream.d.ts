@@ -15,9 +15,22 @@ declare module 'tar-stream' {
 
   export interface Extract extends Writable {
     /** `next` is called when an entry's content was read to its end. */
-    on(event: 'entry', take: (header: Header, content: Readable, next: (error?: unknown) => void) => void): this;
+    on(
+      event: 'entry',
+      take: (header: Header, content: Readable, next: (error?: unknown) => void) => void,
+    ): this;
     on(event: string, listener: (...args: never[]) => void): this;
   }
 
+  /** For tests. */
+  export interface Pack extends Readable {
+    entry(
+      header: Partial<Header> & { readonly name: string; readonly linkname?: string },
+      content?: string | Buffer,
+    ): void;
+    finalize(): void;
+  }
+
   export function extract(): Extract;
+  export function pack(): Pack;
 }
