@@ -2,7 +2,7 @@ import { ask } from './ask.ts';
 import { refused } from './diagnose.ts';
 import { documents } from './documents.ts';
 import type { FindingTold } from './finding.ts';
-import type { CheckSeen } from './verification.ts';
+import type { CheckSeen } from './check-seen.ts';
 import type { Server } from './world.ts';
 
 /** What a closer look at stacks saw. */

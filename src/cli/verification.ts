@@ -1,3 +1,4 @@
+import type { CheckSeen } from './check-seen.ts';
 import type { FindingTold } from './finding.ts';
 import type { DeepCheck, Deeper } from './look-deeper.ts';
 import { exits } from './world.ts';
@@ -21,18 +22,6 @@ export interface ServiceSeen {
     readonly causedBy: readonly { readonly id: string; readonly name: string }[];
     readonly checks: readonly CheckSeen[];
   };
-}
-
-export interface CheckSeen {
-  readonly name: string;
-  readonly reference: string | null;
-  readonly status: 'PASS' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'SKIPPED';
-  readonly summary: string;
-  readonly cause: string | null;
-  readonly observedAt: string;
-  readonly durationMs: number;
-  readonly observed: unknown;
-  readonly threshold: unknown;
 }
 
 /** A stack as the server tells of it. */

@@ -28,19 +28,23 @@ export interface Shown {
 export class Watched {
   readonly custos: Custos;
   readonly secret: string;
-  readonly #folder: string;
+  /** Where its data lies. */
+  readonly folder: string;
+  readonly journal: KeptJournal;
 
-  private constructor(custos: Custos, folder: string) {
+  private constructor(custos: Custos, folder: string, journal: KeptJournal) {
     this.custos = custos;
     this.secret = custos.firstSecret ?? '';
-    this.#folder = folder;
+    this.folder = folder;
+    this.journal = journal;
   }
 
   static async start(more: Partial<Config> = {}): Promise<Watched> {
     const folder = mkdtempSync(join(tmpdir(), 'custos-lab-data-'));
     // Nobody configures anything: only the place of the engine is that of the lab.
     const config = readConfig({ port: 0, dataDir: folder }, { DOCKER_HOST: process.env['DOCKER_HOST'] });
-    return new Watched(await startCustos({ ...config, ...more }, new KeptJournal()), folder);
+    const journal = new KeptJournal();
+    return new Watched(await startCustos({ ...config, ...more }, journal), folder, journal);
   }
 
   async ask<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
@@ -79,6 +83,6 @@ export class Watched {
 
   async stop(): Promise<void> {
     await this.custos.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
