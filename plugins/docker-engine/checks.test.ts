@@ -40,10 +40,10 @@ describe('A container', () => {
       ['ContainerExited'],
     ],
     [
-      'C01 nothing more than Docker says itself of one that could not be started',
+      'C01 what Docker says itself of one that could not be started',
       'container-state',
       having({ state: { status: 'exited', exitCode: 128, error: `${portError}x` } }),
-      [],
+      ['ContainerNotStarted'],
     ],
     [
       'X14 that it is started again and again',
@@ -367,7 +367,7 @@ describe('A container', () => {
       {
         ...well,
         service: { ...well.service, url: 'https://x.test' },
-        peers: [{ name: 'prometheus', routes: { '/': 'ok' } }],
+        routes: { '/': 'ok' },
       },
       'PASS',
     ],
@@ -376,7 +376,7 @@ describe('A container', () => {
       {
         ...well,
         service: { ...well.service, url: 'https://x.test' },
-        peers: [{ name: 'prometheus', routes: { '/': { failure: 'TLS_FAILED' } } }],
+        routes: { '/': { failure: 'TLS_FAILED' } },
       },
       'FAIL',
     ],

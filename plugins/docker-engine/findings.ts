@@ -17,6 +17,12 @@ export const findings: readonly FindingDefinition[] = [
     symptomOf: ['F03', 'F04', 'F11', 'MountFailed', 'EntrypointFailed'],
   },
   {
+    code: 'ContainerNotStarted',
+    title: 'Docker could not start its container',
+    severity: 'CRITICAL',
+    symptomOf: ['F03', 'F04', 'F10', 'MountFailed', 'EntrypointFailed', 'NetworkPoolExhausted'],
+  },
+  {
     code: 'ContainerExited',
     title: 'Its container ended and stays so',
     severity: 'CRITICAL',
@@ -33,6 +39,12 @@ export const findings: readonly FindingDefinition[] = [
     symptomOf: ['X15', 'X16', 'F10', 'F11'],
   },
   { code: 'NetworkPartition', title: 'It is cut off from those that it works with', severity: 'CRITICAL' },
+  {
+    code: 'NetworkNameMissing',
+    title: 'Its name is not known in its network',
+    severity: 'CRITICAL',
+    symptomOf: ['NetworkPartition'],
+  },
   { code: 'NetworkOverlap', title: 'Two networks overlap', severity: 'WARNING' },
   { code: 'NetworkInternal', title: 'Its network lets nobody in', severity: 'WARNING' },
   { code: 'NetworkPoolExhausted', title: 'Docker has no addresses left', severity: 'CRITICAL' },

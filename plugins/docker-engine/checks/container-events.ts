@@ -1,10 +1,21 @@
-import type { CheckContext, CheckDefinition, ContainerEvent, Finding } from 'custos/plugin-sdk';
+import type {
+  CheckContext,
+  CheckDefinition,
+  ContainerEvent,
+  ContainerFacts,
+  Evidence,
+  Finding,
+} from 'custos/plugin-sdk';
 import { evidence, fail, pass, skipped, warn } from 'custos/plugin-sdk';
 import { remedy } from '../container/remedies.ts';
 
 const hourMs = 3_600_000;
 /** Within the hour (runbook C03). */
 const [manyKills, manyDeaths] = [2, 3];
+/** The main process dies within moments of the kernel's choice; a death long after it has another cause. */
+const momentMs = 10_000;
+/** Events are few: those of health checks push others out. So long a restart counts as one of now. */
+const latelyMs = 600_000;
 
 /** Was it killed for want of memory, or did it die, within the last hour? */
 export const containerEvents: CheckDefinition = {
@@ -20,7 +31,7 @@ export const containerEvents: CheckDefinition = {
     const [killed, died] = [count('oom'), count('die')];
     const { exitCode, oomKilled } = facts.state;
     const observed = { oom: killed, die: died, oomKilled, exitCode };
-    const byMemory = killedByMemory(events, { exitCode, oomKilled });
+    const byMemory = killedByMemory(facts, { events, now: context.now() });
     if (byMemory === null && died < manyDeaths)
       return (died > 0 ? warn : pass)(`It died ${times(died)} within the last hour.`, { observed });
     const findings =
@@ -30,17 +41,25 @@ export const containerEvents: CheckDefinition = {
   },
 };
 
-/** Its main process: CONFIRMED by event and exit code, LIKELY by either; null: it was not. */
+interface Seen {
+  readonly events: readonly ContainerEvent[];
+  readonly now: number;
+}
+
+/** CONFIRMED: its main process, by event and exit code. LIKELY: one beside it, or by Docker's flag; null: it was not. */
 function killedByMemory(
-  events: readonly ContainerEvent[],
-  { exitCode, oomKilled }: { readonly exitCode: number; readonly oomKilled: boolean },
+  { state, restartCount }: ContainerFacts,
+  { events, now }: Seen,
 ): Finding['certainty'] | null {
-  const wanted = events.some(({ action }) => action === 'oom');
-  const killed = events.some((event) => event.action === 'die' && event.exitCode === 137) || exitCode === 137;
-  if (wanted && killed) return 'CONFIRMED';
-  // A process beside the main one is killed without an end of the container.
-  if (wanted) return 'LIKELY';
-  return oomKilled && killed ? 'LIKELY' : null;
+  const wanted = events.filter(({ action }) => action === 'oom');
+  const died = (event: ContainerEvent): boolean =>
+    wanted.some(({ at }) => event.at >= at && event.at - at <= momentMs);
+  if (events.some((event) => event.action === 'die' && event.exitCode === 137 && died(event)))
+    return 'CONFIRMED';
+  if (wanted.length > 0) return state.exitCode === 137 ? 'CONFIRMED' : 'LIKELY';
+  // Docker's flag outlives the next start, and a process beside the main one sets it too.
+  const restarted = restartCount > 0 && now - (state.startedAt ?? 0) < latelyMs;
+  return state.oomKilled && (state.exitCode === 137 || restarted) ? 'LIKELY' : null;
 }
 
 function outOfMemory(
@@ -58,22 +77,20 @@ function outOfMemory(
   return {
     code: 'F11',
     certainty: byMemory,
-    explanation: `The kernel killed ${service.name} because it needed more than ${had}: give it more, or find out what it needs it for.`,
-    evidence: [
-      evidence(
-        'EVENT',
-        'docker events',
-        events
-          .filter(({ action }) => action === 'oom' || action === 'die')
-          .slice(-6)
-          .map(
-            ({ at, action, exitCode }) =>
-              `${new Date(at).toISOString()} ${action}${exitCode === null ? '' : ` ${String(exitCode)}`}`,
-          ),
-      ),
-    ],
+    explanation: `The kernel killed ${byMemory === 'CONFIRMED' ? service.name : `a process of ${service.name}`} because it needed more than ${had}: give it more, or find out what it needs it for.`,
+    evidence: [shown(events)],
     remedies: [remedy('set-memory-limit', 'It gets the memory that it needs.')],
   };
+}
+
+function shown(events: readonly ContainerEvent[]): Evidence {
+  const told = events.filter(({ action }) => action === 'oom' || action === 'die').slice(-6);
+  if (told.length === 0) return evidence('INSPECT', 'State.OOMKilled', 'true');
+  const lines = told.map(
+    ({ at, action, exitCode }) =>
+      `${new Date(at).toISOString()} ${action}${exitCode === null ? '' : ` ${String(exitCode)}`}`,
+  );
+  return evidence('EVENT', 'docker events', lines);
 }
 
 function times(count: number): string {

@@ -51,7 +51,9 @@ function findingsOf(facts: ContainerFacts, now: number): readonly Finding[] {
   if (status === 'paused') return [paused(facts)];
   if (status === 'restarting' || (status === 'running' && lately && facts.restartCount >= manyRestarts))
     return [loops(facts)];
-  return status === 'exited' && facts.state.error === '' ? [stopped(facts)] : [];
+  if (status === 'running') return [];
+  if (facts.state.error !== '' || status === 'dead') return [notStarted(facts)];
+  return status === 'exited' || status === 'created' ? [stopped(facts)] : [];
 }
 
 function paused({ name }: ContainerFacts): Finding {
@@ -71,10 +73,21 @@ function loops({ name, restartCount, state: { exitCode } }: ContainerFacts): Fin
   };
 }
 
+/** Those of the reasons that are known are told by checks of their own, and explain this. */
+function notStarted({ name, state: { error } }: ContainerFacts): Finding {
+  return {
+    code: 'ContainerNotStarted',
+    certainty: 'CONFIRMED',
+    explanation: `Docker could not start the container ${name}: ${error === '' ? 'it is dead, and has to be made anew' : error}`,
+    remedies: [remedy('start', 'It is tried again, once the reason is gone.')],
+  };
+}
+
 /** 0, and what the signals of a stop leave behind: somebody ended it. */
 const endedOnPurpose = new Set([0, 130, 137, 143]);
 
-function stopped({ name, restartPolicy, state: { exitCode, oomKilled } }: ContainerFacts): Finding {
+function stopped({ name, restartPolicy, state: { status, exitCode, oomKilled } }: ContainerFacts): Finding {
+  if (status === 'created') return neverStarted(name);
   const onPurpose = endedOnPurpose.has(exitCode) && !oomKilled;
   return {
     code: onPurpose ? 'ContainerStopped' : 'ContainerExited',
@@ -83,5 +96,14 @@ function stopped({ name, restartPolicy, state: { exitCode, oomKilled } }: Contai
       ? `The container ${name} was stopped (exit code ${String(exitCode)}) and does not run: start it.`
       : `The container ${name} ended with exit code ${String(exitCode)} and is not started again (restart policy ${restartPolicy}): what it logged before says why.`,
     remedies: [remedy('start', 'It runs again.')],
+  };
+}
+
+function neverStarted(name: string): Finding {
+  return {
+    code: 'ContainerStopped',
+    certainty: 'CONFIRMED',
+    explanation: `The container ${name} was made and never started: start it.`,
+    remedies: [remedy('start', 'It runs.')],
   };
 }

@@ -5,6 +5,7 @@ import type {
   DiskFacts,
   Finding,
   MountFacts,
+  Severity,
 } from 'custos/plugin-sdk';
 import { evidence, fail, pass, ReadFailure, skipped, warn } from 'custos/plugin-sdk';
 import { dataMounts } from '../container/data-mounts.ts';
@@ -12,7 +13,7 @@ import { remedy } from '../container/remedies.ts';
 
 /** Of the room, and of the places for files (runbook C06). */
 const [much, tooMuch] = [0.8, 0.9];
-/** What is left matters more than what is used where a disk is large. */
+/** Where so much is left, a large disk is no reason to get up at night. */
 const plentyBytes = 20 * 1024 ** 3;
 
 const path = { path: '/[A-Za-z0-9_./-]*' };
@@ -43,7 +44,7 @@ export const dataFree: CheckDefinition = {
     const observed = Object.fromEntries(
       judged.map(({ mount, room, files }) => [mount.destination, { room, files }]),
     );
-    if (!worst || worst.worst < much || (worst.files < much && worst.disk.availableBytes > plentyBytes))
+    if (!worst || worst.worst < much)
       return pass('There is room for its data.', { observed, threshold: { warn: much, fail: tooMuch } });
     const finding = findingOf(worst);
     const more = { observed, threshold: { warn: much, fail: tooMuch }, findings: [finding] };
@@ -84,6 +85,11 @@ interface Shares {
   readonly worst: number;
 }
 
+interface Judged extends Shares {
+  readonly mount: MountFacts;
+  readonly disk: DiskFacts;
+}
+
 function shares({ bytes, availableBytes, inodes, availableInodes }: DiskFacts): Shares {
   const room = bytes > 0 ? 1 - availableBytes / bytes : 0;
   // Some file systems have no such bound and say 0.
@@ -91,17 +97,23 @@ function shares({ bytes, availableBytes, inodes, availableInodes }: DiskFacts): 
   return { room, files, worst: Math.max(room, files) };
 }
 
-function findingOf({ mount, room, files, worst }: Shares & { readonly mount: MountFacts }): Finding {
+function findingOf({ mount, disk, room, files, worst }: Judged): Finding {
   const isFiles = files > room;
   const percent = `${String(Math.floor(worst * 100))} %`;
   const what = isFiles ? `${percent} of the places for files are taken` : `${percent} of the disk is used`;
   const isFull = worst >= tooMuch;
+  const isSpacious = !isFiles && disk.availableBytes > plentyBytes;
   return {
     code: 'F10',
     certainty: worst > 0.995 ? 'CONFIRMED' : 'LIKELY',
-    severity: isFull ? 'CRITICAL' : 'WARNING',
-    explanation: `Where its data lies (${mount.destination}), ${what}: make room, or keep less${isFull ? '; what is written next may be lost' : ''}.`,
+    severity: severityOf(isFull, isSpacious),
+    explanation: `Where its data lies (${mount.destination}), ${what}: make room, or keep less${isFull && !isSpacious ? '; what is written next may be lost' : ''}.`,
     evidence: [evidence('FILE', mount.hostPath ?? mount.destination, what)],
     remedies: [remedy('reclaim-space', 'Dangling images and build cache are the safest to give up.')],
   };
+}
+
+function severityOf(isFull: boolean, isSpacious: boolean): Severity {
+  if (isFull) return isSpacious ? 'WARNING' : 'CRITICAL';
+  return isSpacious ? 'INFO' : 'WARNING';
 }

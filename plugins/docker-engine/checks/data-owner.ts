@@ -1,5 +1,5 @@
 import type { CheckContext, CheckDefinition, ContainerFacts, Finding } from 'custos/plugin-sdk';
-import { evidence, fail, pass, skipped, unknown } from 'custos/plugin-sdk';
+import { evidence, fail, pass, ReadFailure, skipped, unknown, warn } from 'custos/plugin-sdk';
 import { dataMounts } from '../container/data-mounts.ts';
 import { remedy } from '../container/remedies.ts';
 
@@ -19,20 +19,43 @@ export const dataOwner: CheckDefinition = {
     const user = await userOf(context, facts);
     if (user === null) return unknown('Who it runs as could not be found out.');
     if (user.uid === 0) return pass('It runs as root, who may write everything.', { observed: { ...user } });
-    for (const { destination } of mounts.filter((mount) => !mount.readOnly)) {
-      const folder = (await context.container.archive(destination)).find(
-        ({ path }) => path.replace(/\/+$/u, '') === destination.replace(/\/+$/u, ''),
-      );
-      if (!folder) return unknown(`${destination} could not be looked at.`);
-      if (!mayWrite(folder, user)) {
-        const mode = folder.mode.toString(8);
-        const why = `${destination} belongs to ${String(folder.uid)}:${String(folder.gid)} (mode ${mode}), and it runs as ${String(user.uid)}:${String(user.gid)}`;
-        return blamed(facts, why, destination);
-      }
+    for (const mount of mounts.filter(
+      ({ readOnly: isReadOnly, type }) => !isReadOnly && (type === 'volume' || crashed(facts)),
+    )) {
+      const denied = await deniedIn(context, mount.destination, { user, deep: crashed(facts) });
+      if (denied !== null) return blamed(facts, denied, mount.destination);
     }
     return pass('It may write its data.', { observed: { ...user } });
   },
 };
+
+/** 0, and what the signals of a stop leave behind: then it did not fall over its data. */
+const endedOnPurpose = new Set([0, 130, 137, 143]);
+
+function crashed({ state: { status, exitCode } }: ContainerFacts): boolean {
+  return status === 'restarting' || (status === 'exited' && !endedOnPurpose.has(exitCode));
+}
+
+/** What it may not write of a folder and, where it fell, of what lies in it; null: nothing. @throws ReadFailure */
+async function deniedIn(
+  { container }: CheckContext,
+  destination: string,
+  { user, deep }: { readonly user: User; readonly deep: boolean },
+): Promise<string | null> {
+  const bare = destination.replace(/\/+$/u, '');
+  const found = await container.archive(destination);
+  const folder = found.find(({ path }) => path.replace(/\/+$/u, '') === bare);
+  if (!folder) throw new ReadFailure(`${destination} could not be looked at.`);
+  if (folder.type !== 'directory') return null;
+  // A disk that is mounted has a folder of root's for what a repair of it finds.
+  const inside = deep
+    ? found.filter(({ path, type }) => type !== 'link' && !path.includes('/lost+found'))
+    : [];
+  const denied = [folder, ...inside].find((one) => !mayWrite(one, user));
+  if (!denied) return null;
+  const { path, uid, gid, mode } = denied;
+  return `${path} belongs to ${String(uid)}:${String(gid)} (mode ${mode.toString(8)}), and it runs as ${String(user.uid)}:${String(user.gid)}`;
+}
 
 interface User {
   readonly uid: number;
@@ -53,25 +76,29 @@ async function userOf(
 ): Promise<User | null> {
   const [name = '', group = ''] = (user === '' ? imageUser : user).split(':');
   if (['', 'root', '0'].includes(name)) return root;
-  if (/^\d+$/u.test(name)) return { uid: Number(name), gid: Number(/^\d+$/u.test(group) ? group : 0) };
   const [passwd] = await container.archive('/etc/passwd').catch(() => []);
-  return named(passwd?.text ?? '', name);
+  const known = listed(passwd?.text ?? '', name);
+  if (!/^\d+$/u.test(name)) return known;
+  return { uid: Number(name), gid: /^\d+$/u.test(group) ? Number(group) : (known?.gid ?? 0) };
 }
 
-function named(passwd: string, name: string): User | null {
-  const line = passwd.split('\n').find((entry) => entry.startsWith(`${name}:`));
-  const [, , uid, gid] = line?.split(':') ?? [];
+/** By name or number, as Docker looks it up. */
+function listed(passwd: string, wanted: string): User | null {
+  const rows = passwd.split('\n').map((row) => row.split(':'));
+  const [, , uid, gid] = rows.find(([name, , number]) => name === wanted || number === wanted) ?? [];
   return uid === undefined || gid === undefined ? null : { uid: Number(uid), gid: Number(gid) };
 }
 
-function blamed({ state }: ContainerFacts, why: string, destination: string) {
+function blamed(facts: ContainerFacts, why: string, destination: string) {
+  const fell = crashed(facts);
   const finding: Finding = {
     code: 'F05',
-    // One that runs has its files open already, and falls when it makes a new one.
-    certainty: state.status === 'running' ? 'LIKELY' : 'CONFIRMED',
+    // One that did not fall over it has its files open, and fails when it makes a new one.
+    certainty: fell ? 'CONFIRMED' : 'LIKELY',
+    ...(!fell && { severity: 'WARNING' as const }),
     explanation: `It may not write its data: ${why}. Give the folder to the user that it runs as.`,
     evidence: [evidence('FILE', destination, why)],
     remedies: [remedy('fix-ownership', 'The folder is given to the user that it runs as.')],
   };
-  return fail(finding.explanation, { observed: why, findings: [finding] });
+  return (fell ? fail : warn)(finding.explanation, { observed: why, findings: [finding] });
 }

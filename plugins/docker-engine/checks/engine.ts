@@ -13,7 +13,13 @@ export const engine: CheckDefinition = {
       const findings: readonly Finding[] = info.warnings.length === 0 ? [] : [warned(info.warnings)];
       return pass(`Docker ${info.version} answers.`, { observed, findings });
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ReadFailure') throw error;
+      // A proxy in front of it that does not permit the question says nothing of the engine.
+      if (
+        !(error instanceof Error) ||
+        error.name !== 'ReadFailure' ||
+        /does not permit/iu.test(error.message)
+      )
+        throw error;
       const finding = silent(error.message);
       return fail(finding.explanation, { findings: [finding] });
     }
@@ -31,7 +37,7 @@ function warned(warnings: readonly string[]): Finding {
 
 /** It takes the connection and says nothing, or there is nobody. */
 function silent(why: string): Finding {
-  const hangs = /in time|timed? ?out|does not answer within/iu.test(why);
+  const hangs = /in time|timed? ?out|did not answer within/iu.test(why);
   return {
     code: hangs ? 'DockerHung' : 'DockerUnreachable',
     certainty: 'CONFIRMED',

@@ -1,5 +1,5 @@
 import type { CheckContext, CheckDefinition, ContainerFacts, Finding, Peer } from 'custos/plugin-sdk';
-import { evidence, fail, pass, skipped } from 'custos/plugin-sdk';
+import { evidence, fail, pass, skipped, warn } from 'custos/plugin-sdk';
 import { remedy } from '../container/remedies.ts';
 
 /** Networks in which nobody has a name. */
@@ -21,10 +21,13 @@ export const netMembership: CheckDefinition = {
     const pairs = others.map((other) => ({ ...other, shared: sharedWith(own, other.facts) }));
     const apart = pairs.filter(({ shared }) => shared.length === 0);
     const observed = Object.fromEntries(pairs.map(({ peer, shared }) => [peer.name, shared]));
-    const findings =
-      own.networks.length === 0 ? [cutOff(own)] : apart.map(({ peer }) => partition(own, peer));
-    const [first] = findings;
+    const isAlone = own.networks.length === 0;
+    const findings = isAlone
+      ? [cutOff(own)]
+      : [...apart.map((pair) => partition(own, pair)), ...unnamed(own)];
+    const first = findings.find(({ severity }) => severity !== 'INFO');
     if (first) return fail(first.explanation, { observed, findings });
+    if (findings.length > 0) return warn('It works with some over the host alone.', { observed, findings });
     if (pairs.length === 0) return skipped('It works with no other container of the stack.');
     return pass('It shares a network with all that it works with.', { observed });
   },
@@ -66,14 +69,45 @@ function cutOff({ name }: ContainerFacts): Finding {
   };
 }
 
-function partition({ name, networks }: ContainerFacts, { name: other }: Peer): Finding {
-  const own = networks.map(({ network }) => network).join(', ');
+/** Whoever knows the host by a name may go by way of the ports that are published there. */
+function partition(own: ContainerFacts, { peer, facts }: Partner): Finding {
+  const networks = own.networks.map(({ network }) => network).join(', ');
+  const overHost = own.extraHosts.length > 0 || facts.extraHosts.length > 0;
   return {
     code: 'NetworkPartition',
-    certainty: 'CONFIRMED',
-    aspect: other,
-    explanation: `${name} (on ${own}) and ${other} share no network in which they have names, so they cannot reach each other: connect both to one.`,
-    evidence: [evidence('INSPECT', 'NetworkSettings.Networks', `${name}: ${own}`)],
+    certainty: overHost ? 'POSSIBLE' : 'CONFIRMED',
+    ...(overHost && { severity: 'INFO' as const }),
+    aspect: peer.name,
+    explanation: `${own.name} (on ${networks}) and ${peer.name} share no network in which they have names, so they cannot reach each other${overHost ? ' but over the host' : ''}: connect both to one.`,
+    evidence: [
+      evidence('INSPECT', 'NetworkSettings.Networks', [
+        `${own.name}: ${networks}`,
+        `${facts.name}: ${facts.networks.map(({ network }) => network).join(', ') || 'none'}`,
+      ]),
+    ],
     remedies: [remedy('reconnect-network', 'They are connected to one network, with their names.')],
   };
+}
+
+/** Whom compose made has its service's name in each of its networks, until it is connected by hand without. */
+function unnamed({ name, labels, networks }: ContainerFacts): readonly Finding[] {
+  const wanted = labels['com.docker.compose.service'];
+  if (wanted === undefined || wanted === name) return [];
+  const named = networks.filter(({ network }) => !nameless.has(network));
+  if (named.length === 0 || named.some(({ aliases }) => aliases.includes(wanted))) return [];
+  return [
+    {
+      code: 'NetworkNameMissing',
+      certainty: 'CONFIRMED',
+      explanation: `Nobody finds ${wanted} by that name: the container ${name} is connected without it (${named.map(({ network }) => network).join(', ')}). Connect it again with the name ${wanted}.`,
+      evidence: [
+        evidence(
+          'INSPECT',
+          'NetworkSettings.Networks',
+          named.map(({ network, aliases }) => `${network}: ${aliases.join(', ') || 'no names'}`),
+        ),
+      ],
+      remedies: [remedy('reconnect-network', 'It is connected again, with its names.')],
+    },
+  ];
 }

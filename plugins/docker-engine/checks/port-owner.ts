@@ -5,7 +5,7 @@ import type {
   Finding,
   PublishedPort,
 } from 'custos/plugin-sdk';
-import { evidence, fail, pass, skipped, unknown } from 'custos/plugin-sdk';
+import { evidence, excerpt, fail, pass, seemsToBe, skipped, unknown } from 'custos/plugin-sdk';
 import { remedy } from '../container/remedies.ts';
 
 /** What Docker says when a port is taken (20.10 and later). */
@@ -28,11 +28,14 @@ export const portOwner: CheckDefinition = {
     if (isTaken && facts.state.status !== 'running') return await told(context, facts, refused);
     if (wanted.length === 0) return skipped('It publishes no port of the host.');
     const observed = wanted.map(({ hostIp, hostPort }) => `${hostIp ?? ''}:${String(hostPort)}`);
-    if (facts.state.status === 'running')
+    // One that is paused keeps them.
+    if (['running', 'paused'].includes(facts.state.status))
       return pass(`Its ports are its own: ${observed.join(', ')}.`, { observed });
     const holders = await Promise.all(wanted.map((port) => holderOf(context, facts, port)));
     const holder = holders.find((one) => one !== null && one !== undefined);
     if (holder) return taken(holder);
+    const stranger = holders.includes(undefined) ? await strangerAt(context, wanted) : null;
+    if (stranger) return taken(stranger);
     if (holders.includes(undefined)) return unknown('Who listens on the host cannot be seen from here.');
     return pass(`Its ports are free: ${observed.join(', ')}.`, { observed });
   },
@@ -43,6 +46,7 @@ async function told(context: CheckContext, facts: ContainerFacts, error: string)
   const [, ip = '', port = ''] = places.exec(error) ?? [];
   const wanted = { containerPort: 0, protocol: 'tcp', hostIp: ip, hostPort: Number(port) } as const;
   const holder = await holderOf(context, facts, wanted).catch(() => undefined);
+  if (holder === null) return wasTaken(Number(port), error);
   const code = takenByContainer.test(error) ? 'F03' : 'F04';
   return taken({ code, port: Number(port), who: null, ...(holder ?? {}), shown: error });
 }
@@ -78,7 +82,10 @@ async function holderOf(
     };
   const listeners = await host.listeners().catch(() => null);
   if (!listeners) return undefined;
-  const found = listeners.find((one) => one.port === port && overlap(one.address, hostIp));
+  const found = listeners.find(
+    // Docker's own doorman stands there for a container: this one, when it was just started.
+    (one) => one.port === port && one.command !== 'docker-proxy' && overlap(one.address, hostIp),
+  );
   if (!found) return null;
   const { pid, command } = found;
   const who =
@@ -91,6 +98,19 @@ async function holderOf(
     who,
     shown: `${found.address}:${String(port)} ${who}, wanted by ${service.name}`,
   };
+}
+
+/** Where the host cannot be looked at: whoever answers at the port of a container that does not run is another. */
+async function strangerAt(
+  { service, http }: CheckContext,
+  wanted: readonly PublishedPort[],
+): Promise<Holder | null> {
+  const port = Number(/:(\d+)(?:\/|$)/u.exec(service.url ?? '')?.[1]);
+  if (!wanted.some(({ hostPort }) => hostPort === port)) return null;
+  const answer = await http.get('/').catch(() => null);
+  if (!answer) return null;
+  const who = seemsToBe([answer]) ?? 'something that answers HTTP';
+  return { code: 'F04', port, who, shown: `${service.url ?? ''} answers ${excerpt(answer)}` };
 }
 
 const everywhere = new Set(['0.0.0.0', '::', '', null]);
@@ -115,4 +135,16 @@ function taken({ code, port, who, shown }: Holder) {
     ],
   };
   return fail(finding.explanation, { observed: { port, holder }, findings: [finding] });
+}
+
+/** Docker keeps why it could not be started, and nobody has the port any more. */
+function wasTaken(port: number, error: string) {
+  const finding: Finding = {
+    code: takenByContainer.test(error) ? 'F03' : 'F04',
+    certainty: 'LIKELY',
+    explanation: `Port ${String(port)} was taken when it was to be started, and is free now: start it.`,
+    evidence: [evidence('INSPECT', 'State.Error', error)],
+    remedies: [remedy('start', 'It is started, now that its port is free.')],
+  };
+  return fail(finding.explanation, { observed: { port, holder: null }, findings: [finding] });
 }

@@ -11,7 +11,7 @@ export const tls: CheckDefinition = {
     if (context.service.url === null) return skipped('No address of it is known.');
     if (!context.service.url.startsWith('https:')) return skipped('It is not asked in TLS.');
     try {
-      await context.peer(context.service.name).get('/');
+      await context.http.get('/');
       return pass('Its certificate is trusted, and made out to its name.');
     } catch (error) {
       const { reason, message } = error as { readonly reason?: string; readonly message: string };
