@@ -5,8 +5,9 @@ import type { Service } from '../domain/service/service.ts';
 import type { Causes } from './find-causes.ts';
 import type { Inventory } from './inventory.ts';
 import { neighbours } from './neighbours.ts';
+import type { ContainerEngine } from './ports/container-engine.ts';
 import type { EngineReader, HostReader } from './ports/engine-reader.ts';
-import type { DeclaredCheck, Examined, Plugins } from './ports/plugins.ts';
+import type { DeclaredCheck, Examined, Neighbour, Plugins } from './ports/plugins.ts';
 import type { Sightings } from './sightings.ts';
 
 export interface ExaminingDeps {
@@ -14,6 +15,8 @@ export interface ExaminingDeps {
   readonly causes: Causes;
   readonly plugins: Pick<Plugins, 'catalogue' | 'examine'>;
   readonly sightings: (stackId: string) => Sightings | null;
+  /** The engine of a stack; null when it has none. */
+  readonly engineOf: (stackId: string) => Pick<ContainerEngine, 'describe'> | null;
   /** Reads the engine of a stack; null when it has none. */
   readonly readerOf: (stackId: string) => EngineReader | null;
   /** Reads the host of a stack's engine; null when it has none. */
@@ -45,7 +48,7 @@ export const examineServices =
     onEnded: (examined: Examined) => void,
     signal: AbortSignal,
   ): Promise<void> => {
-    const all = neighbours(deps)(stackId);
+    const all = await withFreshContainers(deps, neighbours(deps)(stackId), parts);
     const engine = deps.readerOf(stackId);
     const host = deps.hostOf(stackId);
     await Promise.all(
@@ -54,6 +57,24 @@ export const examineServices =
       ),
     );
   };
+
+/** The containers of who is looked at, as they are now: one that was made anew and cannot be started tells of nothing. */
+async function withFreshContainers(
+  { engineOf }: ExaminingDeps,
+  all: readonly Neighbour[],
+  parts: readonly Part[],
+): Promise<readonly Neighbour[]> {
+  const [first] = parts;
+  const engine = first ? engineOf(first.service.stackId) : null;
+  const names = parts.flatMap(({ service }) => service.containerName ?? []);
+  if (!engine || names.length === 0) return all;
+  const found = await engine.describe(names);
+  const ids = new Map(names.map((name, index) => [name, found[index]?.id ?? null]));
+  return all.map((neighbour) => {
+    const id = ids.get(neighbour.service.containerName ?? '') ?? null;
+    return id === null ? neighbour : { ...neighbour, containerId: id };
+  });
+}
 
 /** What came of the checks so far. */
 export interface Gathered {
