@@ -4,12 +4,14 @@ import { identity } from './checks/identity.ts';
 import { metrics } from './checks/metrics.ts';
 import { ready } from './checks/ready.ts';
 import { ask, versionOf } from './answers.ts';
+import { processPart } from './process.ts';
+import { targets } from './targets.ts';
 
 export default definePlugin({
   name: 'prometheus',
   version: '1.0.0',
   description:
-    'Watches a Prometheus server: whether it is ready, is one at all, and runs its newest configuration.',
+    'Watches a Prometheus server: whether it is ready and runs its newest configuration; why it does not start, scrape, store or alert.',
   sdk: '^1.0.0',
   kinds: [
     {
@@ -22,7 +24,17 @@ export default definePlugin({
       prefix: { flags: ['--web.route-prefix', '--web.external-url'] },
     },
   ],
-  permissions: ['http'],
+  permissions: [...new Set([...processPart.permissions, ...targets.permissions])],
+  settings: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...processPart.settings, ...targets.settings },
+  },
+  checks: [...processPart.checks, ...targets.checks],
+  findings: [...processPart.findings, ...targets.findings],
+  actions: processPart.actions,
+  problems: [...processPart.problems, ...targets.problems],
+  commands: [...processPart.commands, ...targets.commands],
   probe: async ({ http, check }) => {
     const answers = ask(http);
     await Promise.all([
