@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { StackPlan } from '../../src/application/stack-plan.ts';
 import { labEngine } from './engine.ts';
+import { diagnosed } from './faults/diagnosed.ts';
 import { aloneWithIt, engineAddress, SecondEngine } from './second-engine.ts';
 import { specs } from './services.ts';
 import { up, type LabStack } from './stack.ts';
@@ -93,18 +94,23 @@ describe.skipIf(missing !== null)(title, { timeout: 180_000 }, () => {
     return found.rootCauses.map(({ name }) => name);
   }
 
-  it.each<[string, () => Promise<void>, () => Promise<void>]>([
-    ['is stopped', () => second.stop(), () => second.start()],
-    ['hangs', () => second.freeze(), () => second.thaw()],
+  it.each<[string, string, () => Promise<void>, () => Promise<void>]>([
+    ['is stopped', 'DockerUnreachable', () => second.stop(), () => second.start()],
+    ['hangs', 'DockerHung', () => second.freeze(), () => second.thaw()],
   ])(
-    'that %s is the root cause of all behind it; nothing waits for it; and all is well within 15 s after',
-    async (_, breaks, mends) => {
+    'that %s is the root cause of all behind it, diagnosed as %s; nothing waits for it; and all is well within 15 s after',
+    async (_, code, breaks, mends) => {
       const before = await slowest();
       await breaks();
       const lostAfter = await watched.becomes(project, isLost, 40_000);
       expect(await rootCauses()).toEqual(['docker-engine']);
       for (const { name, health } of behind(await watched.services(project))) {
         expect([name, ...health.causedBy.map((cause) => cause.name)]).toEqual([name, 'docker-engine']);
+      }
+      for (const service of ['docker-engine', 'prometheus']) {
+        const { findings, tookMs } = await diagnosed(watched, stack, service);
+        expect([service, findings[0]?.code, findings[0]?.certainty]).toEqual([service, code, 'CONFIRMED']);
+        expect(tookMs).toBeLessThan(10_000);
       }
       const meanwhile = await slowest();
       const mendedAt = performance.now();
