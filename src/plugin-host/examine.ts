@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Catalogue, DeclaredCheck, Examination, Examined } from '../application/ports/plugins.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import { examined, unexamined } from './examined.ts';
@@ -23,6 +24,8 @@ export async function examine(
   examination: Examination,
   { onEnded, signal }: { readonly onEnded: (examined: Examined) => void; readonly signal: AbortSignal },
 ): Promise<void> {
+  // Every plugin that is asked about every service of a diagnosis listens: some dozens, and no leak.
+  setMaxListeners(0, signal);
   const wanted = catalogue.checks.filter(
     (check) => examination.checks.includes(check.name) && appliesTo(check, examination.service),
   );

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EngineReading } from '../application/ports/engine-reader.ts';
 import type { Examination } from '../application/ports/plugins.ts';
 import type { Manifest } from './manifest.ts';
@@ -27,6 +28,8 @@ const permissionOf: Readonly<Record<Reading['kind'], Manifest['permissions'][num
  * filled in as whole or partial arguments, each matching its pattern; nothing goes through a shell.
  */
 export function readerForChecks(manifest: Manifest, examination: Examination, signal: AbortSignal) {
+  // Each reading under way listens; how many there may be at once is bounded by the worker's owner.
+  setMaxListeners(0, signal);
   return async (text: string): Promise<string> => {
     const reading = readReading(text);
     if (typeof reading === 'string') throw new Error(reading);

@@ -72,6 +72,19 @@ describe('A Prometheus that lists its targets', () => {
       { scrapeUrl: 'http://bot:1/metrics?a=b@c' },
     ],
     [
+      'without the secrets of its URL, its error and its labels',
+      {
+        scrapeUrl: 'http://bot:1/metrics?token=s3cret&a=b',
+        lastError: 'Get "http://bot:1/metrics?token=s3cret&a=b": EOF',
+        labels: { asked: 'token=s3cret' },
+      },
+      {
+        scrapeUrl: 'http://bot:1/metrics?token=[redacted]&a=b',
+        lastError: 'Get "http://bot:1/metrics?token=[redacted]&a=b": EOF',
+        labels: { asked: 'token=[redacted]' },
+      },
+    ],
+    [
       'with its labels as they are, scripts and all',
       { labels: { job: '<script>alert(1)</script>', instance: '\u001b[31m' } },
       { job: '<script>alert(1)</script>', instance: '\u001b[31m' },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { alertmanagerFiles, prometheusFiles, tradingBotFiles } from './configuration.ts';
 import { labEngine } from './engine.ts';
-import { container, reload, write } from './faults/fault.ts';
+import { container, reload, targetDown, write } from './faults/fault.ts';
 import { wellKnown } from './faults/diagnosed.ts';
 import { up, type LabStack } from './stack.ts';
 import { Watched } from './watched.ts';
@@ -35,15 +35,13 @@ ${alertmanagerFiles['alertmanager.yml'] ?? ''}`.replace(
     `[{ name: nobody, webhook_configs: [{ url: 'http://ann:${canary(5)}@trading-bot:9999/${'hook'}?token=${canary(6)}' }], slack_configs: [{ api_url: 'http://trading-bot:9998/services/T0/B0/${canary(7)}' }] }]`,
   );
 /** The bot says what nobody should say. */
-const talkative = (tradingBotFiles['server.mjs'] ?? '').replace(
-  "console.log('the bot trades",
-  `console.log('password=${canary(8)}');
+const talkative = `${tradingBotFiles['server.mjs'] ?? ''}
+console.log('password=${canary(8)}');
 console.log('Authorization: Bearer ${canary(9)}');
 console.log('calling https://bob:${canary(10)}@exchange.example/api');
 console.log('{"api_key":"${canary(11)}","secret":"${canary(12)}"}');
 console.log('panic: token: ${canary(13)} no space left on device permission denied');
-console.log('the bot trades`,
-);
+`;
 
 beforeAll(async () => {
   if ('missing' in found) throw new Error(found.missing);
@@ -76,6 +74,7 @@ beforeAll(async () => {
   await container(stack, 'trading-bot').restart({ t: 2 });
   await write(stack, 'prometheus', { 'prometheus.yml': prometheusYaml });
   await reload(stack, 'prometheus');
+  await targetDown(stack, 'asked', 'no such host');
   await write(stack, 'alertmanager', { 'alertmanager.yml': alertmanagerYaml });
   await reload(stack, 'alertmanager');
 }, 180_000);

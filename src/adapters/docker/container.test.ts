@@ -89,6 +89,23 @@ describe('A container, as Docker describes it,', () => {
     hostPort,
   });
 
+  it('has its labels without the secrets in them', () => {
+    const { listed, inspected } = rawContainer('prometheus', {}, '');
+    const labels = { 'org.example.password': 's3cret', team: 'https://ann:s3cret@example.org' };
+    const told = describeContainer({
+      listed: listedContainer.parse({ ...listed, Labels: labels }),
+      inspected: inspection.parse({
+        ...inspected,
+        Config: { Image: 'prom/prometheus:v2.42.0', Labels: labels },
+      }),
+      digests: [],
+    });
+    expect(told.labels).toEqual({
+      'org.example.password': '[redacted]',
+      team: 'https://ann:[redacted]@example.org',
+    });
+  });
+
   it('has the ports that are bound while it runs, and the exposed ones without a place', () => {
     const bound = { '9090/tcp': [{ HostIp: '127.0.0.1', HostPort: '32768' }], '8080/tcp': null };
     const container = described({}, { Config: config, NetworkSettings: { Ports: bound, Networks: null } });

@@ -9,6 +9,7 @@ import {
 } from '../../domain/container/container.ts';
 import { portBindings } from './ports.ts';
 import type { Inspection, ListedContainer } from './reply.ts';
+import { withoutSecrets } from './reading/secrets.ts';
 
 /** What one container's description is made of. */
 export interface Seen {
@@ -129,7 +130,7 @@ function timeOf(text: string | null | undefined): Date | null {
 
 function labelled(labels: Readonly<Record<string, string>>) {
   return {
-    labels,
+    labels: withoutSecrets(labels),
     composeProject: named(labels['com.docker.compose.project']),
     composeService: named(labels['com.docker.compose.service']),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { redact } from '../../domain/redact.ts';
 import { parseDuration } from '../../domain/target/duration.ts';
 import type { ScrapedTarget, TargetHealth } from '../../domain/target/target.ts';
 
@@ -66,13 +67,13 @@ function readTarget(value: unknown, index: number): ScrapedTarget {
     );
   }
   const lastScrape = toDate(target.lastScrape);
-  const lastError = shown(target.lastError, longestText);
+  const lastError = redact(shown(target.lastError, longestText));
   return {
     job: shown(target.labels['job'] ?? target.scrapePool, longestValue),
     instance: shown(target.labels['instance'] ?? '', longestValue),
-    scrapeUrl: shown(withoutCredentials(target.scrapeUrl), longestText),
+    scrapeUrl: redact(shown(withoutCredentials(target.scrapeUrl), longestText)),
     labels: Object.fromEntries(
-      labels.map(([name, label]) => [shown(name, longestName), shown(label, longestValue)]),
+      labels.map(([name, label]) => [shown(name, longestName), redact(shown(label, longestValue))]),
     ),
     health: healthOf(target.health),
     lastError: lastError === '' ? null : lastError,

@@ -15,14 +15,27 @@ export interface Depths {
  */
 export function arrangeFindings(findings: readonly Finding[], depths: Depths): readonly Finding[] {
   const ranked = [...findings].sort((a, b) => compare(a, b, depths));
+  const causes = new Map<Finding, Finding>();
+  for (const finding of ranked) {
+    const cause = ranked.find(
+      (other) => explains(other, finding, depths) && !goesBackTo(other, finding, causes),
+    );
+    if (cause) causes.set(finding, cause);
+  }
   const explained = ranked.map((finding) => ({
     ...finding,
-    suppressedBy: ranked.find((other) => explains(other, finding, depths))?.id ?? null,
+    suppressedBy: causes.get(finding)?.id ?? null,
   }));
   return [
     ...explained.filter(({ suppressedBy }) => suppressedBy === null),
     ...explained.filter(({ suppressedBy }) => suppressedBy !== null),
   ];
+}
+
+/** Whether a finding is explained, in however many steps, by another: then it does not explain that one. */
+function goesBackTo(finding: Finding, other: Finding, causes: ReadonlyMap<Finding, Finding>): boolean {
+  for (let cause = causes.get(finding); cause; cause = causes.get(cause)) if (cause === other) return true;
+  return false;
 }
 
 /**
@@ -32,7 +45,8 @@ export function arrangeFindings(findings: readonly Finding[], depths: Depths): r
 function explains(cause: Finding, symptom: Finding, { needs }: Depths): boolean {
   if (cause === symptom || cause.severity === 'INFO' || cause.certainty === 'POSSIBLE') return false;
   if (cause.serviceId !== symptom.serviceId && !needs(symptom.serviceId, cause.serviceId)) return false;
-  if (symptom.symptomOf.includes(cause.code)) return !cause.symptomOf.includes(symptom.code);
+  if (cause.symptomOf.includes(symptom.code)) return false;
+  if (symptom.symptomOf.includes(cause.code)) return true;
   return symptom.symptomOf.includes('*') && !cause.symptomOf.includes('*');
 }
 
