@@ -106,6 +106,16 @@ describe('The HTTP server', () => {
     await client.close();
   });
 
+  it('gives a mutation the time of what it waits for, and then says that it may still be done', async () => {
+    const answer = post(world.server.url, { query: 'mutation { wait }' }, 'operator');
+    await until(() => world.clock.sleepers() === 2);
+    await world.clock.advance(defaultLimits.queryTimeoutMs);
+    expect(world.clock.sleepers()).toBe(2);
+    await world.clock.advance(defaultLimits.mutationTimeoutMs);
+    const message = expect.stringContaining('It may still be done') as string;
+    expect(await (await answer).json()).toMatchObject({ errors: [{ message }] });
+  });
+
   it('measures itself for Prometheus, with labels that clients cannot multiply', async () => {
     const client = await SocketClient.connected(world.server.url, 'viewer');
     client.subscribe('a', { query: 'subscription { changed { sequence } }' });

@@ -26,8 +26,10 @@ export interface Limits {
   readonly subscriptionsPerSocket: number;
   /** How many sockets may be open at a time. */
   readonly sockets: number;
-  /** How long a query or mutation may take, in milliseconds. */
+  /** How long a query may take, in milliseconds. */
   readonly queryTimeoutMs: number;
+  /** How long a mutation may take, in milliseconds: it may wait for what it began, which is bounded by itself. */
+  readonly mutationTimeoutMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -42,4 +44,5 @@ export const defaultLimits: Limits = {
   subscriptionsPerSocket: 100,
   sockets: 12_000,
   queryTimeoutMs: 10_000,
+  mutationTimeoutMs: 330_000,
 };

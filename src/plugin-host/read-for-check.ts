@@ -5,6 +5,9 @@ import type { Manifest } from './manifest.ts';
 import type { Reading } from './protocol.ts';
 import { readReading } from './read-examined.ts';
 
+/** Of the time of a diagnosis, what one reading may take, so that a check that waited for it can still say so. */
+const shareOfReading = 0.5;
+
 /** What a reading needs to be permitted. */
 const permissionOf: Readonly<Record<Reading['kind'], Manifest['permissions'][number]>> = {
   inspect: 'docker:read',
@@ -36,7 +39,11 @@ export function readerForChecks(manifest: Manifest, examination: Examination, si
     const permission = reading.of === 'host' ? 'host' : permissionOf[reading.kind];
     if (!manifest.permissions.includes(permission))
       throw new Error(`The manifest of ${manifest.name} does not ask for the permission ${permission}.`);
-    return JSON.stringify(await read(reading, { manifest, examination, signal })) ?? 'null';
+    const inTime = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(Math.round(examination.timeoutMs * shareOfReading)),
+    ]);
+    return JSON.stringify(await read(reading, { manifest, examination, signal: inTime })) ?? 'null';
   };
 }
 

@@ -32,7 +32,7 @@ const alertmanagerYaml =
   `global: { smtp_smarthost: 'localhost:25', smtp_from: a@b.c, smtp_auth_password: ${canary(4)} }
 ${alertmanagerFiles['alertmanager.yml'] ?? ''}`.replace(
     '[{ name: nobody }]',
-    `[{ name: nobody, webhook_configs: [{ url: 'http://ann:${canary(5)}@trading-bot:9999/${'hook'}?token=${canary(6)}' }], slack_configs: [{ api_url: 'http://trading-bot:9998/services/T0/B0/${canary(7)}' }] }]`,
+    `[{ name: nobody, webhook_configs: [{ url: 'http://ann:${canary(5)}@trading-bot:9999/hook?token=${canary(6)}' }], slack_configs: [{ api_url: 'http://trading-bot:9998/services/T0/B0/${canary(7)}' }] }]`,
   );
 /** The bot says what nobody should say. */
 const talkative = `${tradingBotFiles['server.mjs'] ?? ''}

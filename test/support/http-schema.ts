@@ -24,6 +24,8 @@ const text = /* GraphQL */ `
   type Mutation {
     pauseService(name: String!): Service
     createToken(name: String!): Token
+    "Waits for what never ends."
+    wait: String
   }
   type Subscription {
     changed(only: String, after: String): Change!
@@ -72,12 +74,14 @@ const roles: Readonly<Record<string, string>> = {
   createToken: 'ADMIN',
   audited: 'ADMIN',
   pauseService: 'OPERATOR',
+  wait: 'OPERATOR',
 };
 
 const resolvers: Readonly<Record<string, () => unknown>> = {
   viewer: () => ({ name: 'somebody', role: 'VIEWER' }),
   cursor: () => 'log.0',
   slow: () => new Promise(() => undefined),
+  wait: () => new Promise(() => undefined),
   broken: () => {
     throw new Error('the password is hunter2');
   },

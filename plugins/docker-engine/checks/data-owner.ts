@@ -15,7 +15,12 @@ export const dataOwner: CheckDefinition = {
     const mounts = dataMounts(facts);
     if (mounts.length === 0) return skipped('It keeps nothing in a volume or folder of its own.');
     const readOnly = mounts.find((mount) => mount.readOnly && mount.type === 'volume');
-    if (readOnly) return blamed(facts, `${readOnly.destination} is mounted read-only`, readOnly.destination);
+    if (readOnly)
+      return blamed(
+        facts,
+        { why: `${readOnly.destination} is mounted read-only`, isAll: true },
+        readOnly.destination,
+      );
     const user = await userOf(context, facts);
     if (user === null) return unknown('Who it runs as could not be found out.');
     if (user.uid === 0) return pass('It runs as root, who may write everything.', { observed: { ...user } });
@@ -23,7 +28,7 @@ export const dataOwner: CheckDefinition = {
       ({ readOnly: isReadOnly, type }) => !isReadOnly && (type === 'volume' || crashed(facts)),
     )) {
       const denied = await deniedIn(context, mount.destination, { user, deep: crashed(facts) });
-      if (denied !== null) return blamed(facts, denied, mount.destination);
+      if (denied) return blamed(facts, denied, mount.destination);
     }
     return pass('It may write its data.', { observed: { ...user } });
   },
@@ -41,7 +46,7 @@ async function deniedIn(
   { container }: CheckContext,
   destination: string,
   { user, deep }: { readonly user: User; readonly deep: boolean },
-): Promise<string | null> {
+): Promise<Denied | null> {
   const bare = destination.replace(/\/+$/u, '');
   const found = await container.archive(destination);
   const folder = found.find(({ path }) => path.replace(/\/+$/u, '') === bare);
@@ -54,7 +59,14 @@ async function deniedIn(
   const denied = [folder, ...inside].find((one) => !mayWrite(one, user));
   if (!denied) return null;
   const { path, uid, gid, mode } = denied;
-  return `${path} belongs to ${String(uid)}:${String(gid)} (mode ${mode.toString(8)}), and it runs as ${String(user.uid)}:${String(user.gid)}`;
+  const why = `${path} belongs to ${String(uid)}:${String(gid)} (mode ${mode.toString(8)}), and it runs as ${String(user.uid)}:${String(user.gid)}`;
+  return { why, isAll: denied === folder };
+}
+
+interface Denied {
+  readonly why: string;
+  /** Whether the folder itself may not be written, rather than something in it. */
+  readonly isAll: boolean;
 }
 
 interface User {
@@ -89,12 +101,13 @@ function listed(passwd: string, wanted: string): User | null {
   return uid === undefined || gid === undefined ? null : { uid: Number(uid), gid: Number(gid) };
 }
 
-function blamed(facts: ContainerFacts, why: string, destination: string) {
+function blamed(facts: ContainerFacts, { why, isAll }: Denied, destination: string) {
   const fell = crashed(facts);
   const finding: Finding = {
     code: 'F05',
-    // One that did not fall over it has its files open, and fails when it makes a new one.
-    certainty: fell ? 'CONFIRMED' : 'LIKELY',
+    // One that did not fall over it has its files open, and fails when it makes a new one; a file of others may be none
+    // of its own.
+    certainty: fell && isAll ? 'CONFIRMED' : 'LIKELY',
     ...(!fell && { severity: 'WARNING' as const }),
     explanation: `It may not write its data: ${why}. Give the folder to the user that it runs as.`,
     evidence: [evidence('FILE', destination, why)],

@@ -31,11 +31,12 @@ export const createRunner = (deps: RunDeps): RunOperation => {
   return async (admission, requestId) => {
     const stop = new AbortController();
     const answer = start(() => execute(admission, deps.contextFor(admission.viewer))).catch(faulty);
-    const late = deps.clock.sleep(deps.limits.queryTimeoutMs, stop.signal).then(() => null);
+    const limitMs = isMutation(admission) ? deps.limits.mutationTimeoutMs : deps.limits.queryTimeoutMs;
+    const late = deps.clock.sleep(limitMs, stop.signal).then(() => null);
     const result = await Promise.race([answer, late]);
     // With a reason of its own: making the usual one costs more than all else here.
     stop.abort(answered);
-    const { data, errors } = result ?? timedOut(admission, deps.limits.queryTimeoutMs);
+    const { data, errors } = result ?? timedOut(admission, limitMs);
     return {
       ...(errors && { errors: presentErrors(errors, { requestId, journal: deps.journal }) }),
       ...(data !== undefined && { data }),
@@ -55,11 +56,12 @@ const faulty = (originalError: Error): ExecutionResult => ({
   errors: [new GraphQLError(originalError.message, { originalError })],
 });
 
-function timedOut({ operation }: Admission, limitMs: number): ExecutionResult {
-  const unsure =
-    operation.operation === OperationTypeNode.MUTATION
-      ? ' It may still be done: look before you repeat it.'
-      : '';
+function isMutation({ operation }: Admission): boolean {
+  return operation.operation === OperationTypeNode.MUTATION;
+}
+
+function timedOut(admission: Admission, limitMs: number): ExecutionResult {
+  const unsure = isMutation(admission) ? ' It may still be done: look before you repeat it.' : '';
   const message = `The operation took longer than ${String(limitMs)} ms.${unsure}`;
   return { errors: [requestError('TIMEOUT', message)] };
 }

@@ -4,6 +4,9 @@ import type { ExaminationRequest } from '../protocol.ts';
 import { kept } from './kept.ts';
 import { openServiceHttp } from './service-http.ts';
 
+/** Of the time of a diagnosis, what one request may take: who takes it and says nothing leaves time to look elsewhere. */
+const shareOfRequest = 0.3;
+
 /** HTTP to one service: answers are kept, unless asked for anew. */
 export interface Line extends Asking {
   readonly get: (path: string) => Promise<HttpAnswer>;
@@ -32,18 +35,22 @@ function openLine(request: ExaminationRequest, name: string, signal: AbortSignal
   const service = request.services.find((candidate) => candidate.name === name);
   if (!service) throw new Error(`the stack has no service ${name}`);
   const isOwn = name === request.service.name;
-  const { timeoutMs } = request;
+  const timeoutMs = Math.round(request.timeoutMs * shareOfRequest);
   // The permission for another service was looked at by who asked for the line.
   const permissions = isOwn ? request.permissions : (['http'] as const);
   const authorization = request.authorizations[name] ?? null;
-  const http = openServiceHttp({ service, permissions, timeoutMs, authorization }, signal);
+  const http = () =>
+    openServiceHttp(
+      { service, permissions, timeoutMs, authorization },
+      AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    );
   return {
-    get: kept((path) => http.get(path)),
-    anew: (path) => http.get(path),
+    get: kept((path) => http().get(path)),
+    anew: (path) => http().get(path),
     post: async (path, body) => {
       if (!isOwn || !request.reads.includes(path.split('?')[0] ?? ''))
         throw new Error(`the manifest does not list ${path} among what it reads`);
-      return await http.post(path, body);
+      return await http().post(path, body);
     },
   };
 }

@@ -16,15 +16,13 @@ async function restartedWith(
   await loops(stack, 'prometheus');
 }
 
-const flags =
-  (...more: readonly string[]): Fault['inject'] =>
+const withFlags =
+  (change: (before: readonly string[]) => readonly string[]): Fault['inject'] =>
   async (stack) => {
-    await recreate(stack, 'prometheus', (options) => ({
-      ...options,
-      Cmd: [...(options.Cmd ?? []), ...more],
-    }));
+    await recreate(stack, 'prometheus', (options) => ({ ...options, Cmd: [...change(options.Cmd ?? [])] }));
     await loops(stack, 'prometheus');
   };
+const flags = (...more: readonly string[]): Fault['inject'] => withFlags((before) => [...before, ...more]);
 
 /** What can be wrong with what Prometheus is told. */
 export const configurationFaults: readonly Fault[] = [
@@ -58,7 +56,9 @@ export const configurationFaults: readonly Fault[] = [
   {
     name: 'configuration file is missing, restarted',
     expected: ['F01'],
-    inject: flags('--config.file=/etc/prometheus/nowhere.yml'),
+    inject: withFlags((before) =>
+      before.map((flag) => (flag.startsWith('--config.file=') ? '--config.file=/etc/nowhere.yml' : flag)),
+    ),
   },
   {
     name: 'rule that is no PromQL, reloaded',

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 
 import { networkName } from '../services.ts';
 import type { LabStack } from '../stack.ts';
@@ -80,34 +83,35 @@ export const containerFaults: readonly Fault[] = [
   {
     name: 'port is taken by a process of the host',
     expected: ['F04'],
-    inject: async (stack) => {
+    inject: async (stack, afterwards) => {
       await stack.stop('prometheus');
-      const squatter = createServer((socket) => socket.end());
+      const squatter = createServer((socket) => socket.destroy());
+      afterwards(async () => {
+        squatter.close();
+        await once(squatter, 'close');
+      });
       squatter.listen(portOf(stack), '127.0.0.1');
       await once(squatter, 'listening');
       await container(stack, 'prometheus')
         .start()
         .catch(() => undefined);
-      return async () => {
-        squatter.close();
-        await once(squatter, 'close');
-      };
     },
   },
   {
     name: 'mounted file is not there',
     expected: ['MountFailed'],
-    inject: (stack) =>
-      recreate(stack, 'prometheus', (options) => ({
+    inject: async (stack, afterwards) => {
+      // What is not there is made by Docker: a folder, which cannot be mounted over a file.
+      const nowhere = join(await mkdtemp(join(tmpdir(), 'custos-lab-nowhere-')), 'prometheus.yml');
+      afterwards(() => rm(dirname(nowhere), { recursive: true }));
+      await recreate(stack, 'prometheus', (options) => ({
         ...options,
         HostConfig: {
           ...options.HostConfig,
-          Binds: [
-            ...(options.HostConfig?.Binds ?? []),
-            `/tmp/${stack.project}-nowhere.yml:/etc/prometheus/prometheus.yml`,
-          ],
+          Binds: [...(options.HostConfig?.Binds ?? []), `${nowhere}:/etc/prometheus/prometheus.yml`],
         },
-      })),
+      }));
+    },
   },
   {
     name: 'program of the container is not there',
@@ -124,7 +128,8 @@ export const containerFaults: readonly Fault[] = [
   },
   {
     name: 'target of Prometheus was stopped',
-    expected: ['F16', 'F17'],
+    // The finding about the target, F17, names the same; this one is deeper.
+    expected: ['ContainerStopped'],
     inject: async (stack) => {
       await stack.stop('trading-bot');
       await targetDown(stack, 'trading-bot');
@@ -132,7 +137,7 @@ export const containerFaults: readonly Fault[] = [
   },
   {
     name: 'target of Prometheus is paused',
-    expected: ['F18'],
+    expected: ['F18', 'ContainerPaused'],
     inject: async (stack) => {
       await stack.pause('trading-bot');
       await targetDown(stack, 'trading-bot', 'deadline');

@@ -13,9 +13,12 @@ export interface Fault {
   readonly service?: LabService;
   /** Codes of which the first finding must be one. */
   readonly expected: readonly string[];
-  /** Breaks it, and waits until it shows. Answers how to clear away what the stack does not take with it. */
-  readonly inject: (stack: LabStack) => Promise<(() => Promise<void>) | void>;
+  /** Breaks it, and waits until it shows. Says how to clear away what the stack does not take with it. */
+  readonly inject: (stack: LabStack, afterwards: Afterwards) => Promise<void>;
 }
+
+/** Takes what is to be done when the fault is over. */
+export type Afterwards = (clear: () => Promise<unknown>) => void;
 
 /** How long a fault may take to show. */
 const showsMs = 60_000;
@@ -73,8 +76,9 @@ export async function recreate(
   await container(stack, service).remove({ force: true });
   const made = await stack.docker.createContainer(options);
   const { files, folder } = specs[service];
-  if (Object.keys(files).length > 0) await made.putArchive(await archive(files), { path: folder });
-  // Some are made so that they cannot be started.
+  // Some are made so that nothing can be mounted, and they cannot be started.
+  if (Object.keys(files).length > 0)
+    await made.putArchive(await archive(files), { path: folder }).catch(() => undefined);
   await made.start().catch(() => undefined);
 }
 
@@ -131,11 +135,7 @@ export async function reload(stack: LabStack, service: LabService): Promise<Resp
 /** Waits until the log of a container has a text. */
 export async function logged(stack: LabStack, service: LabService, text: string): Promise<void> {
   await shows(`the log of ${service} has ${text}`, async () => {
-    const log = (await container(stack, service).logs({
-      stdout: true,
-      stderr: true,
-      tail: 500,
-    })) as unknown as Buffer;
+    const log = await container(stack, service).logs({ stdout: true, stderr: true, tail: 500 });
     return log.toString().includes(text);
   });
 }

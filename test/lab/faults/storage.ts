@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { LabStack } from '../stack.ts';
-import type { Fault } from './fault.ts';
+import type { Afterwards, Fault } from './fault.ts';
 import { container, inside, logged, loops, onVolumes, recreate, shows, whileStopped } from './fault.ts';
 
 const run = promisify(execFile);
@@ -21,26 +21,26 @@ const data =
   };
 const looping = (stack: LabStack): Promise<void> => loops(stack, 'prometheus');
 
-/** Prometheus on a disk of its own, of 64 MB; answers where that is on the host, and how to take it away. */
-async function smallDisk(stack: LabStack): Promise<{ folder: string; away: () => Promise<void> }> {
+/** Prometheus on a disk of its own, of 64 MB; answers where that is on the host. */
+async function smallDisk(stack: LabStack, afterwards: Afterwards): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), 'custos-lab-disk-'));
   const [image, folder] = [join(base, 'image'), join(base, 'disk')];
   await mkdir(folder);
   await run('truncate', ['-s', '64M', image]);
   await run('mkfs.ext4', ['-q', '-m', '0', image]);
   await run('mount', ['-o', 'loop', image, folder]);
+  afterwards(async () => {
+    await container(stack, 'prometheus').remove({ force: true });
+    await run('umount', [folder]);
+    await rm(base, { recursive: true });
+  });
   await run('chown', ['65534:65534', folder]);
   await recreate(stack, 'prometheus', (options) => ({
     ...options,
     HostConfig: { ...options.HostConfig, Binds: [`${folder}:/prometheus`] },
   }));
   await stack.ready('prometheus');
-  const away = async (): Promise<void> => {
-    await container(stack, 'prometheus').remove({ force: true });
-    await run('umount', [folder]);
-    await rm(base, { recursive: true });
-  };
-  return { folder, away };
+  return folder;
 }
 
 /** What can be wrong with where Prometheus keeps its data. */
@@ -95,19 +95,21 @@ export const storageFaults: readonly Fault[] = [
   {
     name: 'disk is full, Prometheus falls',
     expected: ['F10'],
-    inject: async (stack) => {
-      const { folder, away } = await smallDisk(stack);
-      await run('sh', ['-c', `dd if=/dev/zero of=${folder}/fill bs=1M count=100 2>/dev/null || true`]);
-      await container(stack, 'prometheus').restart({ t: 2 });
+    inject: async (stack, afterwards) => {
+      const folder = await smallDisk(stack, afterwards);
+      // What it maps into memory gets no place on the disk then.
+      const fill = `rm -f ${folder}/queries.active; dd if=/dev/zero of=${folder}/fill bs=4k 2>/dev/null || true`;
+      await container(stack, 'prometheus').stop({ t: 2 });
+      await run('sh', ['-c', fill]);
+      await container(stack, 'prometheus').start();
       await looping(stack);
-      return away;
     },
   },
   {
     name: 'disk is full, Prometheus says nothing',
     expected: ['F10'],
-    inject: async (stack) => {
-      const { folder, away } = await smallDisk(stack);
+    inject: async (stack, afterwards) => {
+      const folder = await smallDisk(stack, afterwards);
       // What is mapped into memory gets its place on the disk first, or Prometheus would fall.
       await inside(
         stack,
@@ -119,7 +121,6 @@ export const storageFaults: readonly Fault[] = [
         const text = await (await fetch(`${stack.url('prometheus')}/metrics`)).text();
         return /^prometheus_tsdb_wal_writes_failed_total [1-9]/mu.test(text);
       });
-      return away;
     },
   },
 ];
