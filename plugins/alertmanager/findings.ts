@@ -1,0 +1,85 @@
+import type { FindingDefinition } from 'custos/plugin-sdk';
+
+/** What can be found about an Alertmanager. */
+export const findings: readonly FindingDefinition[] = [
+  {
+    code: 'F04',
+    title: 'Its port is held by another process',
+    severity: 'CRITICAL',
+  },
+  {
+    code: 'AlertmanagerUnreachable',
+    title: 'It does not answer',
+    severity: 'CRITICAL',
+    symptomOf: ['*', 'ContainerStopped', 'ContainerExited', 'ContainerNotStarted', 'X14', 'X15', 'X16'],
+  },
+  { code: 'F05', title: 'It may not read or write its data', severity: 'CRITICAL' },
+  { code: 'F10', title: 'The disk of its data is full', severity: 'CRITICAL' },
+  { code: 'F13', title: 'It is given a flag that it cannot read', severity: 'CRITICAL' },
+  { code: 'F24', title: 'Its configuration is wrong', severity: 'CRITICAL' },
+  {
+    code: 'F25',
+    title: 'Notifications cannot be delivered',
+    severity: 'CRITICAL',
+    covers: ['X10'],
+    symptomOf: ['F24'],
+  },
+  { code: 'F26', title: 'Alerts are sent to an interface that is gone', severity: 'CRITICAL' },
+  {
+    code: 'X01',
+    title: 'Its last reload failed: old routes are in force',
+    severity: 'CRITICAL',
+    symptomOf: ['F24'],
+  },
+  { code: 'X09', title: 'No alert that always fires arrives', severity: 'INFO' },
+  { code: 'X11', title: 'A silence hides alerts', severity: 'WARNING' },
+  { code: 'X24', title: 'Its configuration holds credentials in plain text', severity: 'INFO' },
+  {
+    code: 'AlertmanagerDataCorrupt',
+    title: 'A file of its data is broken',
+    severity: 'CRITICAL',
+  },
+  {
+    code: 'AlertmanagerFailedToSendAlerts',
+    title: 'Some notifications are given up',
+    severity: 'WARNING',
+    covers: ['X10'],
+    symptomOf: ['F24', 'F25'],
+  },
+  {
+    code: 'AlertmanagerClusterFailedToSendAlerts',
+    title: 'All notifications of an integration are given up',
+    severity: 'CRITICAL',
+    covers: ['X10'],
+    symptomOf: ['F24', 'F25'],
+  },
+  {
+    code: 'AlertmanagerNotNotified',
+    title: 'Alerts fire, and nothing was ever sent',
+    severity: 'WARNING',
+    symptomOf: ['F25', 'X11'],
+  },
+  { code: 'AlertmanagerReceiverEmpty', title: 'Alerts go to a receiver that tells nobody', severity: 'INFO' },
+  { code: 'AlertmanagerAlertsInhibited', title: 'Alerts are inhibited by others', severity: 'INFO' },
+  {
+    code: 'AlertmanagerRouteNotLoaded',
+    title: 'The routes of the file are not those in force',
+    severity: 'WARNING',
+    symptomOf: ['F24', 'X01'],
+  },
+  { code: 'AlertmanagerTemplatesMissing', title: 'Templates are not there', severity: 'WARNING' },
+  { code: 'AlertmanagerAlertsInvalid', title: 'It refuses alerts', severity: 'WARNING' },
+  {
+    code: 'AlertmanagerNotificationsSuppressed',
+    title: 'Notifications are held back',
+    severity: 'INFO',
+    symptomOf: ['X11', 'AlertmanagerAlertsInhibited'],
+  },
+  {
+    code: 'AlertmanagerMaintenanceErrors',
+    title: 'It cannot write its data',
+    severity: 'WARNING',
+    symptomOf: ['F05', 'F10'],
+  },
+  { code: 'AlertmanagerEventsDropped', title: 'It drops events', severity: 'WARNING' },
+];
