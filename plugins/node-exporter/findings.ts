@@ -1,0 +1,121 @@
+import type { FindingDefinition } from 'custos/plugin-sdk';
+
+/** What can be found about an exporter, and about its host. */
+export const findings: readonly FindingDefinition[] = [
+  { code: 'F04', title: 'Its port is held by a process of the host', severity: 'CRITICAL' },
+  { code: 'F13', title: 'It is given a flag that it cannot read', severity: 'CRITICAL' },
+  { code: 'F35', title: 'A collector fails', severity: 'WARNING' },
+  { code: 'NodeExporterDown', title: 'It does not answer', severity: 'WARNING', symptomOf: '*' },
+  { code: 'NodeExporterOverloaded', title: 'It turns requests away', severity: 'WARNING' },
+  {
+    code: 'NodeExporterSlow',
+    title: 'It is slow to answer',
+    severity: 'WARNING',
+    symptomOf: ['NodeSystemSaturation', 'NodeDiskIOSaturation', 'X16'],
+  },
+  {
+    code: 'NodeExporterBlind',
+    title: 'It answers, and tells hardly anything of its host',
+    severity: 'WARNING',
+  },
+  {
+    code: 'NodeExporterRootfsWrong',
+    title: 'It looks for the file systems of its host where they are not',
+    severity: 'WARNING',
+  },
+  {
+    code: 'NodeExporterSeesContainer',
+    title: 'It sees its container in place of parts of its host',
+    severity: 'INFO',
+  },
+  {
+    code: 'X12',
+    title: 'A file system of the host will be full before long',
+    severity: 'WARNING',
+    symptomOf: ['NodeFilesystemAlmostOutOfSpace'],
+  },
+  {
+    code: 'NodeFilesystemFilesFillingUp',
+    title: 'A file system of the host will have no inodes before long',
+    severity: 'WARNING',
+    covers: ['X12'],
+    symptomOf: ['NodeFilesystemAlmostOutOfFiles'],
+  },
+  {
+    code: 'NodeFilesystemAlmostOutOfSpace',
+    title: 'A file system of the host is almost full',
+    severity: 'WARNING',
+    covers: ['X12'],
+  },
+  {
+    code: 'NodeFilesystemAlmostOutOfFiles',
+    title: 'A file system of the host has almost no inodes left',
+    severity: 'WARNING',
+    covers: ['X12'],
+  },
+  {
+    code: 'NodeMemoryHighUtilization',
+    title: 'The memory of the host is almost all taken',
+    severity: 'WARNING',
+  },
+  {
+    code: 'NodeMemoryMajorPagesFaults',
+    title: 'The host reads memory back from its disk',
+    severity: 'WARNING',
+    symptomOf: ['NodeMemoryHighUtilization'],
+  },
+  { code: 'NodeCPUHighUsage', title: 'The processors of the host are busy', severity: 'INFO' },
+  {
+    code: 'NodeSystemSaturation',
+    title: 'More wants to run on the host than can',
+    severity: 'WARNING',
+    symptomOf: ['NodeMemoryMajorPagesFaults', 'NodeDiskIOSaturation'],
+  },
+  {
+    code: 'NodeDiskIOSaturation',
+    title: 'A disk of the host is overloaded',
+    severity: 'WARNING',
+    symptomOf: ['NodeMemoryMajorPagesFaults', 'NodeRAIDDegraded'],
+  },
+  { code: 'NodeNetworkReceiveErrs', title: 'The host receives broken packets', severity: 'WARNING' },
+  { code: 'NodeNetworkTransmitErrs', title: 'The host sends broken packets', severity: 'WARNING' },
+  { code: 'NodeBondingDegraded', title: 'A device behind a bond of the host is gone', severity: 'WARNING' },
+  {
+    code: 'NodeHighNumberConntrackEntriesUsed',
+    title: 'The table of connections of the host is almost full',
+    severity: 'WARNING',
+  },
+  {
+    code: 'NodeFileDescriptorLimit',
+    title: 'The file descriptors of the host are almost all taken',
+    severity: 'WARNING',
+  },
+  {
+    code: 'X02',
+    title: 'The clock of the host is wrong',
+    severity: 'WARNING',
+    symptomOf: ['NodeClockNotSynchronising'],
+  },
+  {
+    code: 'NodeClockNotSynchronising',
+    title: 'Nobody keeps the clock of the host right',
+    severity: 'WARNING',
+    covers: ['X02'],
+  },
+  { code: 'NodeRAIDDegraded', title: 'An array of disks lacks a disk', severity: 'CRITICAL' },
+  { code: 'NodeRAIDDiskFailure', title: 'A disk of an array failed', severity: 'WARNING' },
+  { code: 'NodeSystemdServiceFailed', title: 'A systemd unit of the host failed', severity: 'WARNING' },
+  {
+    code: 'NodeSystemdServiceCrashlooping',
+    title: 'A systemd unit of the host is started again and again',
+    severity: 'WARNING',
+  },
+  { code: 'X13', title: 'A file of metrics cannot be read', severity: 'WARNING' },
+  {
+    code: 'NodeTextFileStale',
+    title: 'A file of metrics is old',
+    severity: 'WARNING',
+    covers: ['X13'],
+    symptomOf: ['NodeSystemdServiceFailed'],
+  },
+];
