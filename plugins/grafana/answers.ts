@@ -19,14 +19,19 @@ export function ask(http: HttpClient, service: WatchedService): Answers {
   };
 }
 
+/** Under which its credentials rest: another service, or another address, is another account. */
+export function accountOf({ name, url }: Pick<WatchedService, 'name' | 'url'>): string {
+  return `${name} ${url ?? ''}`;
+}
+
 async function organisation(
   http: HttpClient,
   { authorized, url, name }: WatchedService,
 ): Promise<HttpAnswer | null> {
-  const account = `${name} ${url ?? ''}`;
+  const account = accountOf({ name, url });
   if (!authorized || isResting(account)) return null;
   const answer = await http.get('/api/org');
-  if (answer.status === 401) rest(account);
+  if (answer.status === 401) rest(account, performance.now(), answer.text.slice(0, 500));
   else wake(account);
   return answer;
 }

@@ -4,20 +4,30 @@
  */
 const restMs = 300_000;
 
-const refusedAt = new Map<string, number>();
+interface Refusal {
+  readonly at: number;
+  readonly said: string;
+}
+
+const refusals = new Map<string, Refusal>();
 
 /** Whether a service refused its credentials so shortly ago that they must not be tried. */
 export function isResting(service: string, now = performance.now()): boolean {
-  const at = refusedAt.get(service);
-  return at !== undefined && now - at < restMs;
+  const refusal = refusals.get(service);
+  return refusal !== undefined && now - refusal.at < restMs;
+}
+
+/** What it said when it refused its credentials; empty when it did not, or not why. */
+export function refusalOf(service: string): string {
+  return refusals.get(service)?.said ?? '';
 }
 
 /** It refused its credentials. */
-export function rest(service: string, now = performance.now()): void {
-  refusedAt.set(service, now);
+export function rest(service: string, now = performance.now(), said = ''): void {
+  refusals.set(service, { at: now, said });
 }
 
 /** It took its credentials. */
 export function wake(service: string): void {
-  refusedAt.delete(service);
+  refusals.delete(service);
 }

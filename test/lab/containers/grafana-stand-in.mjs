@@ -8,12 +8,22 @@ const version = '11.5.0';
 const mostFailures = 5;
 const windowMs = 300_000;
 
+const panel = (title, expr) => ({
+  ...{ type: 'timeseries', title, datasource: { type: 'prometheus', uid: 'prometheus' } },
+  targets: [{ refId: 'A', expr }],
+});
 const beginning = {
   password: process.env.GF_SECURITY_ADMIN_PASSWORD ?? 'admin',
   failures: [],
   sources: [{ id: 1, uid: 'prometheus', name: 'Prometheus', url: 'http://prometheus:9090' }],
+  dashboards: [
+    {
+      ...{ id: 1, uid: 'trading', title: 'Trading', version: 1, schemaVersion: 39, refresh: '30s' },
+      panels: [panel('Trades', 'rate(bot_trades_total[1m])'), panel('Targets', 'up')],
+    },
+  ],
 };
-const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : beginning;
+const kept = { ...beginning, ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) };
 const keep = () => writeFileSync(file, JSON.stringify(kept));
 
 const refused = (messageId, message) => [401, { message, messageId, statusCode: 401, traceID: '' }];
@@ -26,8 +36,13 @@ function login(header) {
   const isLocked = kept.failures.length >= mostFailures;
   const given = Buffer.from(header.replace(/^Basic /, ''), 'base64').toString();
   if (!isLocked && given === `admin:${kept.password}`) return null;
-  if (isLocked) console.log('too many consecutive incorrect login attempts for user');
-  else if (given.startsWith('admin:')) kept.failures.push(Date.now());
+  const why = isLocked
+    ? 'too many consecutive incorrect login attempts for user - login for user temporarily blocked'
+    : 'failed to authenticate identity: [password-auth.invalid] invalid password';
+  console.log(
+    `logger=authn.service level=info msg="Failed to authenticate request" client=auth.client.basic error="[password-auth.failed] ${why}"`,
+  );
+  if (!isLocked && given.startsWith('admin:')) kept.failures.push(Date.now());
   keep();
   return refused('password-auth.failed', 'Invalid username or password');
 }
@@ -80,29 +95,86 @@ async function passOn(source, path) {
   }
 }
 
-async function answer({ pathname: path, search }, header) {
+/** A frame for each series of the last hour, or the error of the data source inside of an answer of 400. */
+async function query({ queries: [{ refId, datasource, expr }] }) {
+  const source = kept.sources.find(({ uid }) => uid === datasource.uid);
+  if (!source) return [404, { message: 'Data source not found' }];
+  const end = Math.floor(Date.now() / 1000);
+  const path = `/api/v1/query_range?query=${encodeURIComponent(expr)}&start=${end - 3600}&end=${end}&step=15`;
+  try {
+    const asked = await fetch(`${source.url}${path}`, { signal: AbortSignal.timeout(5000) });
+    const { data } = await asked.json();
+    const frames = data.result.map(({ metric, values }) => ({
+      schema: { refId, fields: [{ name: 'Time' }, { name: 'Value', labels: metric }] },
+      data: { values: [values.map(([at]) => at * 1000), values.map(([, value]) => Number(value))] },
+    }));
+    return [200, { results: { [refId]: { status: 200, frames } } }];
+  } catch (error) {
+    const failed = { error: dialled(error, source.url), errorSource: 'downstream', status: 502, frames: [] };
+    return [400, { results: { [refId]: failed } }];
+  }
+}
+
+/** Gives a data source another address: how a test, or somebody by mistake, breaks it. */
+function change(uid, { url }) {
+  const source = kept.sources.find((one) => one.uid === uid);
+  if (!source) return [404, { message: 'Data source not found' }];
+  source.url = url;
+  keep();
+  return [
+    200,
+    { datasource: shown(source), id: source.id, message: 'Datasource updated', name: source.name },
+  ];
+}
+
+const listed = ({ id, uid, title }) => ({
+  ...{ id, uid, orgId: 1, title, uri: 'db/trading', url: `/d/${uid}/trading`, type: 'dash-db', tags: [] },
+  ...{ isStarred: false, folderId: 0, isDeleted: false },
+});
+
+function dashboard(uid) {
+  const found = kept.dashboards.find((one) => one.uid === uid);
+  if (!found) return [404, { message: 'Dashboard not found' }];
+  const meta = { type: 'db', slug: 'trading', version: found.version, provisioned: false };
+  return [200, { meta: { ...meta, provisionedExternalId: '' }, dashboard: found }];
+}
+
+const metrics = () => `grafana_build_info{edition="oss",version="${version}"} 1
+grafana_stat_totals_dashboard ${kept.dashboards.length}
+grafana_alerting_alerts{state="error"} 0
+grafana_alerting_scheduler_behind_seconds 0
+`;
+
+async function answer({ pathname: path, search }, { method, header, body }) {
   if (path === '/api/health') return [200, { database: 'ok', version, commit: 'stand-in' }];
-  if (path === '/metrics') return [200, `grafana_build_info{edition="oss",version="${version}"} 1\n`];
+  if (path === '/metrics') return [200, metrics()];
   if (path === '/login') return [200, '<html><title>Grafana</title></html>'];
   const no = login(header);
   if (no) return no;
   if (path === '/api/org') return [200, { id: 1, name: 'Main Org.', address: {} }];
   if (path === '/api/datasources') return [200, kept.sources.map(shown)];
-  if (path === '/api/search') return [200, []];
-  const proxied = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)$/.exec(path);
-  if (proxied)
-    return passOn(
-      kept.sources.find((one) => one.uid === proxied[1]),
-      proxied[2] + search,
-    );
-  const uid = /^\/api\/datasources\/uid\/([^/]+)\/health$/.exec(path)?.[1];
+  if (path === '/api/search') return [200, kept.dashboards.map(listed)];
+  if (path === '/api/ds/query') return query(body);
+  const [, uid, rest] = /^\/api\/datasources\/(?:proxy\/)?uid\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   const source = kept.sources.find((one) => one.uid === uid);
-  return source ? healthOf(source) : [404, { message: 'Not found' }];
+  if (path.startsWith('/api/dashboards/uid/')) return dashboard(path.split('/').at(-1));
+  if (path.startsWith('/api/datasources/proxy/')) return passOn(source, rest + search);
+  if (source && rest === '/health') return healthOf(source);
+  if (source && method === 'PUT') return change(uid, body);
+  return source ? [200, shown(source)] : [404, { message: 'Not found' }];
+}
+
+async function bodyOf(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text === '' ? {} : JSON.parse(text);
 }
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://grafana');
-  const [status, body] = await answer(url, request.headers.authorization);
+  const { method, headers } = request;
+  const given = await bodyOf(request);
+  const [status, body] = await answer(url, { method, header: headers.authorization, body: given });
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json; charset=UTF-8' });
   response.end(isText ? body : JSON.stringify(body, null, 2));
