@@ -4,7 +4,7 @@ import { authorized, excerpt, HttpFailure, readMetrics, seemsToBe } from 'custos
 type Settings = Readonly<Record<string, Json>>;
 
 /** Where its metrics are. */
-function metricsPath({ metricsPath: path }: Settings): string {
+export function metricsPath({ metricsPath: path }: Settings): string {
   return typeof path === 'string' && path.startsWith('/') ? path : '/metrics';
 }
 
