@@ -34,7 +34,7 @@ describe('The problem', () => {
       'P01 prometheus-not-starting finds the flag that is unknown',
       'prometheus-not-starting',
       { ...falling(1, "Error parsing commandline arguments: unknown long flag '--x'"), routes: refusing },
-      ['F13'],
+      ['F13', 'PrometheusUnreachable'],
     ],
     [
       'P03 prometheus-high-memory finds the memory and the metric',
@@ -115,7 +115,8 @@ describe('The start of Prometheus', () => {
     ],
   ])('%s, and is no F15', async (_, world, status, cause) => {
     const checked = await runCheck(plugin, 'ready', world);
-    expect([checked.status, checked.cause, checked.findings]).toEqual([status, cause, []]);
+    expect([checked.status, checked.cause]).toEqual([status, cause]);
+    expect(checked.findings.map(({ code }) => code)).toEqual(cause ? ['PrometheusUnreachable'] : []);
   });
 });
 

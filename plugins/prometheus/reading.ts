@@ -71,7 +71,7 @@ export async function readable<T>(asking: Promise<T>): Promise<T> {
 }
 
 /** By name, not by class: the host may come with a copy of the SDK of its own. */
-function isHttpFailure(error: unknown): error is HttpFailure {
+export function isHttpFailure(error: unknown): error is HttpFailure {
   return error instanceof HttpFailure || (error instanceof Error && error.name === 'HttpFailure');
 }
 

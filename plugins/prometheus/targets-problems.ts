@@ -47,7 +47,7 @@ export const problems: readonly ProblemDefinition[] = [
         'clock',
         'log-signatures',
       ],
-      ...['am-status', 'am-alerts', 'silences', 'container-state', 'net-membership'],
+      ...['status', 'alerts', 'silences', 'container-state', 'net-membership'],
     ],
   },
   {

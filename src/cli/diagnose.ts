@@ -86,8 +86,9 @@ export function refused(
   return new CannotDo(exits.usage, sentences.join('\n'));
 }
 
-function exitCodeOf({ findings, partial, status }: DiagnosisTold): number {
+function exitCodeOf({ findings, checks, partial, status }: DiagnosisTold): number {
   if (findings.some(({ severity }) => severity !== 'INFO')) return exits.fail;
+  if (checks.some((check) => check.status === 'FAIL')) return exits.fail;
   return partial || status === 'FAILED' ? exits.unknown : exits.pass;
 }
 

@@ -1,6 +1,6 @@
 import type { CheckContext, CheckDefinition, Checked } from 'custos/plugin-sdk';
-import { authorized, evidence, excerpt, fail, pass, warn } from 'custos/plugin-sdk';
-import { fieldsOf } from '../reading.ts';
+import { authorized, evidence, excerpt, fail, HttpFailure, pass, warn } from 'custos/plugin-sdk';
+import { fieldsOf, isHttpFailure } from '../reading.ts';
 import { inWords } from '../scraping/duration.ts';
 
 /** A start that takes longer is stuck (runbook C08). */
@@ -12,24 +12,51 @@ export const readiness: CheckDefinition = {
   title: 'Does it answer queries, or how far is its start?',
   reference: 'C08',
   run: async (context) => {
-    const answer = authorized(await context.http.get('/-/ready'));
+    const answer = await context.http.get('/-/ready').then(authorized).catch(failure);
+    if (isHttpFailure(answer)) return unanswered(context, answer);
     const { status: observed, headers } = answer;
     const words = answer.text.trim();
     if (observed === 200 && /^Prometheus.* is Ready\.$/u.test(words))
       return pass('It is ready.', { observed });
     if (observed !== 503 || words !== 'Service Unavailable')
-      return fail(
-        `Asked whether it is ready, it answered ${excerpt(answer)}, which Prometheus does not say.`,
-        {
-          cause: 'WRONG_ANSWER',
-          observed,
-        },
+      return unanswered(
+        context,
+        new HttpFailure(
+          'WRONG_ANSWER',
+          `asked whether it is ready, it answered ${excerpt(answer)}, which Prometheus does not say.`,
+        ),
       );
     if (headers['x-prometheus-stopping'] === 'true')
       return fail('It is stopping and serves no queries any more.', { observed });
     return starting(context);
   },
 };
+
+/** What asking came to, when it came to no answer of Prometheus. @throws whatever is a fault of ours */
+function failure(error: unknown): HttpFailure {
+  if (isHttpFailure(error)) return error;
+  throw error;
+}
+
+/** Who asks in vain learns what else was found; this is the finding when nothing else explains it. */
+function unanswered({ service }: CheckContext, { reason, message }: HttpFailure): Checked {
+  const unspoken = reason === 'UNAUTHORIZED' || service.url === null;
+  return fail(message, {
+    cause: reason,
+    findings: unspoken
+      ? []
+      : [
+          {
+            code: 'PrometheusUnreachable',
+            certainty: 'CONFIRMED',
+            explanation: `Prometheus does not answer at ${service.url}: ${message} See whether it runs there, and what stands between.`,
+            remedies: [
+              { action: 'restart', why: 'It may answer again; nothing else was found to explain it.' },
+            ],
+          },
+        ],
+  });
+}
 
 async function starting(context: CheckContext): Promise<Checked> {
   const [progress, age] = await Promise.all([progressOf(context), ageOf(context)]);

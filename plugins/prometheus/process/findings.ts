@@ -27,6 +27,12 @@ export const processFindings: readonly FindingDefinition[] = [
   { code: 'F12', title: 'Another Prometheus uses its data folder', severity: 'CRITICAL' },
   { code: 'F13', title: 'It was started with flags that it does not know', severity: 'CRITICAL' },
   { code: 'F14', title: 'Its file system is not supported', severity: 'CRITICAL' },
+  {
+    code: 'PrometheusUnreachable',
+    title: 'It does not answer',
+    severity: 'CRITICAL',
+    symptomOf: ['*', 'ContainerStopped', 'ContainerExited', 'ContainerNotStarted', 'X14', 'X15', 'X16'],
+  },
   { code: 'F15', title: 'It replays its write-ahead log', severity: 'WARNING', symptomOf: ['F11', ...stops] },
   { code: 'X01', title: 'Its last reload failed', severity: 'WARNING', symptomOf: ['F01', 'F02'] },
   { code: 'X19', title: 'It runs as many queries as it may', severity: 'WARNING' },

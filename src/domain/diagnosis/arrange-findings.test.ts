@@ -43,6 +43,13 @@ describe('Of what was found', () => {
     ]);
   });
 
+  it('what is a symptom of whatever is wrong is not explained by what is less bad', () => {
+    expect(arranged(finding('loop', { symptomOf: ['*'] }), finding('odd', { severity: 'WARNING' }))).toEqual([
+      ['loop', null],
+      ['odd', null],
+    ]);
+  });
+
   it('what names its cause is explained by it, and never explains it in turn', () => {
     const named = finding('unreachable', { symptomOf: ['loop'] });
     expect(arranged(named, finding('loop', { symptomOf: ['*'] }))).toEqual([

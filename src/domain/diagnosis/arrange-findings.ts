@@ -40,14 +40,16 @@ function goesBackTo(finding: Finding, other: Finding, causes: ReadonlyMap<Findin
 
 /**
  * Whether one finding explains another: it is one of those that the other is a symptom of, about the same service or
- * one that it needs, is not just possible or worth knowing, and is not itself explained by the other.
+ * one that it needs, is not just possible or worth knowing, and is not itself explained by the other. A symptom of
+ * whatever is wrong is explained by what is as bad.
  */
 function explains(cause: Finding, symptom: Finding, { needs }: Depths): boolean {
   if (cause === symptom || cause.severity === 'INFO' || cause.certainty === 'POSSIBLE') return false;
   if (cause.serviceId !== symptom.serviceId && !needs(symptom.serviceId, cause.serviceId)) return false;
   if (cause.symptomOf.includes(symptom.code)) return false;
   if (symptom.symptomOf.includes(cause.code)) return true;
-  return symptom.symptomOf.includes('*') && !cause.symptomOf.includes('*');
+  if (!symptom.symptomOf.includes('*') || cause.symptomOf.includes('*')) return false;
+  return severities.indexOf(cause.severity) <= severities.indexOf(symptom.severity);
 }
 
 function compare(a: Finding, b: Finding, { depth }: Depths): number {

@@ -17,14 +17,15 @@ interface Ended {
 }
 
 /** What a diagnosis comes to, in a paragraph: the first cause, what to do, what else there is, what is not known. */
-export function verdict({ name, findings, checks, nameOf }: Ended): string {
+export function verdict(ended: Ended): string {
+  const { findings, checks, nameOf } = ended;
   const causes = findings.filter(
     ({ suppressedBy, severity }) => suppressedBy === null && severity !== 'INFO',
   );
   const [first, ...others] = causes;
   const sentences = first
     ? [cause(first, nameOf), remedy(first), also(others), explained(findings)]
-    : [nothing(name, checks)];
+    : [unexplained(ended) ?? nothing(ended)];
   return [...sentences, unknown(checks)].filter((sentence) => sentence !== '').join(' ');
 }
 
@@ -52,11 +53,18 @@ function explained(findings: readonly Finding[]): string {
     : `${String(count)} more findings are explained by these.`;
 }
 
-function nothing(name: string, checks: readonly DiagnosedCheck[]): string {
+/** Checks that fail though no cause was found; null: none does. */
+function unexplained({ checks, nameOf }: Ended): string | null {
+  const [first, ...others] = checks.filter(({ status }) => status === 'FAIL');
+  if (!first) return null;
+  const more = others.length === 0 ? '' : ` So do ${String(others.length)} more.`;
+  return `${nameOf(first.serviceId)} fails its check ${first.name}: ${first.summary}${more} Why was not found.`;
+}
+
+function nothing({ name, checks }: Ended): string {
   const count = checks.filter(({ status }) => status !== 'SKIPPED' && status !== 'UNKNOWN').length;
-  return count === 0
-    ? `Nothing could be found out about ${name}.`
-    : `Nothing was found to be wrong with ${name}: ${String(count)} checks looked.`;
+  if (count === 0) return `Nothing could be found out about ${name}.`;
+  return `Nothing was found to be wrong with ${name}: ${count === 1 ? 'one check' : `${String(count)} checks`} looked.`;
 }
 
 function unknown(checks: readonly DiagnosedCheck[]): string {
