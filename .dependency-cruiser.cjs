@@ -41,6 +41,17 @@ module.exports = {
       { path: '^src/plugin-sdk/' },
     ),
 
+    // Text in, remarks out: it knows nothing of what runs but the versions that it is told.
+    only('the-runbook-lint-is-pure', '^src/runbook-lint/', [
+      '^src/runbook-lint/',
+      '^src/domain/redact\\.ts$',
+    ]),
+    never(
+      'the-runbook-lint-is-for-the-command-line',
+      { path: '^src/', pathNot: '^src/(cli|runbook-lint)/' },
+      { path: '^src/runbook-lint/' },
+    ),
+
     // Presenters.
     only('graphql-is-a-presenter', '^src/graphql/', [
       '^src/(graphql|application|domain)/',
@@ -55,7 +66,7 @@ module.exports = {
       'cli-speaks-graphql',
       { path: '^src/cli/' },
       {
-        pathNot: ['^src/cli/', 'node_modules/(commander|graphql|graphql-ws|ws|undici|yaml)/'],
+        pathNot: ['^src/(cli|runbook-lint)/', 'node_modules/(commander|graphql|graphql-ws|ws|undici|yaml)/'],
         dependencyTypesNot: ['core'],
       },
     ),

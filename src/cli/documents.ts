@@ -26,6 +26,12 @@ export const documents = {
       pageInfo { hasNextPage endCursor }
     }
   }`,
+  versions: `query Versions($filter: ServiceFilter, $after: String) {
+    services(filter: $filter, first: 100, after: $after) {
+      nodes { kind version }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
   stacks: `query Stacks {
     serverInfo { version }
     stacks {

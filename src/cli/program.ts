@@ -6,6 +6,7 @@ import { diagnose } from './diagnose.ts';
 import type { Examined } from './doctor.ts';
 import { tellExamined } from './doctor.ts';
 import { pluginCommand } from './plugin-command.ts';
+import { runbookCommand } from './runbook-command.ts';
 import { status } from './status.ts';
 import type { StatusOptions } from './status.ts';
 import { tokenCommand } from './token-command.ts';
@@ -75,6 +76,7 @@ and environment variables.`,
   program.addCommand(watchCommand(about, commands));
   program.addCommand(tokenCommand(about, commands));
   program.addCommand(pluginCommand(about, commands));
+  program.addCommand(runbookCommand(about, commands));
   program.addCommand(configCommand(about, commands));
   program.addCommand(doctorCommand(about, commands));
   for (const command of [program, ...program.commands]) inherit(program, command);
