@@ -95,7 +95,8 @@ module.exports = {
       'only-the-root-builds',
       {
         path: '^src/([^/]+)',
-        pathNot: '^src/(app|main|run|serve|startup-failure|commands|examine|grant-token|in-process)\\.ts$',
+        pathNot:
+          '^src/(app|main|run|serve|startup-failure|commands|examine|grant-token|in-process|open-bundled-plugins)\\.ts$',
       },
       { path: '^src/(adapters|plugin-host)/', pathNot: '^src/$1/' },
     ),
@@ -109,7 +110,7 @@ module.exports = {
       'settings-are-read-at-the-root',
       {
         pathNot:
-          '^src/((app|main|serve|demo|diagnosing|startup-failure|watch|commands|examine|in-process)\\.ts$|config(\\.ts$|/))',
+          '^src/((app|main|serve|demo|diagnosing|startup-failure|watch|commands|examine|in-process|open-bundled-plugins)\\.ts$|config(\\.ts$|/))',
       },
       { path: '^src/config(\\.ts$|/)' },
     ),

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { openContainerEngine } from './adapters/docker/open-container-engine.ts';
 import { openEngineReader } from './adapters/docker/reading/open-engine-reader.ts';
@@ -37,7 +37,7 @@ import { startDiagnosing } from './diagnosing.ts';
 import { isForbiddenAddress } from './domain/net/address.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
-import { openPlugins } from './plugin-host/open-plugins.ts';
+import { openBundledPlugins } from './open-bundled-plugins.ts';
 import { projectFolder, version } from './project.ts';
 import { Teardown } from './teardown.ts';
 import type { Engine } from './senses.ts';
@@ -150,7 +150,7 @@ async function build(site: Site): Promise<Custos> {
 /** What looks at the world, and what is worked out from it. */
 async function openParts(site: Site, core: Core) {
   const { config, journal, teardown, world } = site;
-  const plugins = await world.openPlugins(config, journal);
+  const plugins = await world.openPlugins(config, journal, core.inventory.disabledPlugins());
   teardown.onStop('The plugin host', () => plugins.close());
   const engines = openEngines(site);
   const at = (stackId: string) => engines.get(core.inventory.stack(stackId)?.dockerEndpoint ?? '') ?? null;
@@ -234,19 +234,4 @@ function openEngines({ config, journal, world }: Site): ReadonlyMap<string, Engi
       },
     ]),
   );
-}
-
-/** The plugins that come with Custos, and those of the folders that the configuration names. */
-export function openBundledPlugins(config: Config, journal: Journal) {
-  const bundled = extname(import.meta.url) === '.ts' ? 'plugins' : join('dist', 'plugins');
-  return openPlugins({
-    directories: [
-      { directory: join(projectFolder, bundled), source: 'BUNDLED' },
-      ...config.plugins.directories.map((directory) => ({ directory, source: 'FOLDER' as const })),
-    ],
-    clock: systemClock,
-    journal,
-    ids: systemIds,
-    settings: config.plugins.settings,
-  });
 }

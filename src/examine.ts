@@ -7,7 +7,7 @@ import { openContainerEngine } from './adapters/docker/open-container-engine.ts'
 import { openStore } from './adapters/sqlite/open-store.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { openJournal } from './adapters/system/journal.ts';
-import { openBundledPlugins } from './app.ts';
+import { openBundledPlugins } from './open-bundled-plugins.ts';
 import type { Examined } from './cli/doctor.ts';
 import type { Config, Flags } from './config.ts';
 import { ignoredWarning, readConfig } from './config.ts';

@@ -102,6 +102,8 @@ function notePlugins({ journal, teardown }: Omit<Site, 'config'>, senses: Senses
   const idOf = (name: string) => plugins.list().find((plugin) => plugin.name === name)?.id ?? null;
   const note = recordPlugin({ ...senses, journal }, idOf);
   for (const { name, status, failure } of plugins.list()) {
+    // Somebody disabled it, which the log says already.
+    if (status === 'DISABLED') continue;
     const type = status === 'READY' ? 'PLUGIN_LOADED' : 'PLUGIN_FAILED';
     note({ type, pluginName: name, from: null, to: status, failure });
   }

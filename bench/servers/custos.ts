@@ -71,7 +71,7 @@ function configFor(watched: Watched): Config {
     storage: { dataDir, retentionDays: 30 },
     health: { probeIntervalMs: 5000, probeTimeoutMs: 3000, failureThreshold: 2, successThreshold: 2 },
     diagnosis: { automatic: false, timeoutMs: 10_000 },
-    plugins: { directories: [], settings: {} },
+    plugins: { directories: [], packages: false, settings: {} },
     stacks: [
       {
         name: project,

@@ -43,6 +43,8 @@ export const simulatedPlugins: Plugins & { readonly close: () => Promise<void> }
   probe: () => Promise.resolve({ version: '1.2.3', checks: [passed()] }),
   catalogue: () => ({ checks: [], findings: [], problems: [], actions: [] }),
   examine: () => Promise.resolve(),
+  reload: () => Promise.resolve(null),
+  disable: () => Promise.resolve(null),
   onChange: () => () => undefined,
   close: () => Promise.resolve(),
 };

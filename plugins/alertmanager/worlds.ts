@@ -2,10 +2,10 @@ import type { Json } from 'custos/plugin-sdk';
 import type { FakeContainer, FakeRoutes, FakeWorld } from 'custos/plugin-sdk/testing';
 
 /** When the worlds are: their Alertmanager has been running for two hours. */
-export const now = Date.UTC(2026, 0, 1);
+const now = Date.UTC(2026, 0, 1);
 const minute = 60_000;
 
-export const filePath = '/etc/alertmanager/alertmanager.yml';
+const filePath = '/etc/alertmanager/alertmanager.yml';
 
 /** As Alertmanager 0.25 writes the configuration that it runs. */
 export const runningConfiguration = `global:
@@ -139,7 +139,7 @@ export const startLines = [
 const open = '  HTTP/1.1 200 OK\n';
 
 /** A container that runs well, with what is different. */
-export function container(more: FakeContainer = {}): FakeContainer {
+function container(more: FakeContainer = {}): FakeContainer {
   return {
     name: 'trading-bot-alertmanager-1',
     image: 'prom/alertmanager:v0.25.0',

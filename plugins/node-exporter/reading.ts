@@ -1,4 +1,4 @@
-import type { CheckContext, HttpAnswer, Metrics } from 'custos/plugin-sdk';
+import type { CheckContext, Metrics } from 'custos/plugin-sdk';
 import { HttpFailure, ReadFailure } from 'custos/plugin-sdk';
 
 /**
@@ -9,11 +9,6 @@ export async function ownMetrics(context: CheckContext): Promise<Metrics> {
   const metrics = await readable(context.metrics());
   if (metrics.named(/^node_/).length > 0) return metrics;
   throw new ReadFailure('What it answers are no metrics of a host; `probe` says what they are.');
-}
-
-/** What it answers to `/metrics`, whatever that is. @throws ReadFailure when it answers nothing */
-export function ownPage(context: CheckContext): Promise<HttpAnswer> {
-  return readable(context.http.get('/metrics'));
 }
 
 /** @throws ReadFailure for every HttpFailure: one dead exporter is one failure, not ten. */

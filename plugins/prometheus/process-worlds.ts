@@ -86,7 +86,7 @@ export const growing = (
   after: Readonly<Record<string, number>>,
 ): FakeRoutes => ({ '/metrics': [metrics(before)['/metrics'], metrics(after)['/metrics']].map(String) });
 
-export const ruleGroup = (path: string): Json => ({ name: 'a', file: path, rules: [] });
+const ruleGroup = (path: string): Json => ({ name: 'a', file: path, rules: [] });
 
 const routes: FakeRoutes = {
   ...wellTargets.routes,

@@ -8,7 +8,6 @@ import type { Verification } from '../domain/diagnosis/verification.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { EventFilter } from '../domain/event/filter.ts';
 import type { Availability } from '../domain/health/availability.ts';
-import type { HealthStatus } from '../domain/health/health.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { UserError } from '../domain/refusal.ts';
@@ -21,37 +20,17 @@ import type { Tail } from './ports/container-engine.ts';
 import type { DiagnosisFilter, Stretch } from './ports/diagnosis-store.ts';
 import type { EventQuery } from './ports/event-log.ts';
 import type { NewService } from './register-service.ts';
-
-/** Which services: every field given must match, a list matches any of its values, an empty list nothing. */
-export interface ServiceFilter {
-  readonly stack?: string;
-  readonly names?: readonly string[];
-  readonly kinds?: readonly string[];
-  readonly statuses?: readonly HealthStatus[];
-  /** Label matchers in Alertmanager's syntax; all must match. */
-  readonly matchers?: readonly string[];
-  readonly paused?: boolean;
-}
-
-/** Which targets: every field given must match, a list matches any of its values, an empty list nothing. */
-export interface TargetFilter {
-  /** Name of the stack. */
-  readonly stack?: string;
-  readonly stackId?: string;
-  /** Names of the services that they are. */
-  readonly services?: readonly string[];
-  /** Id of the service that they are. */
-  readonly serviceId?: string;
-  readonly jobs?: readonly string[];
-  readonly health?: readonly TargetHealth[];
-  /** Label matchers in Alertmanager's syntax; all must match. */
-  readonly matchers?: readonly string[];
-}
+import type { ServiceFilter, TargetFilter } from './filters.ts';
 
 /** A container, by Docker's id, and the stack in whose engine it runs. */
 export interface ContainerOf {
   readonly id: string;
   readonly stackId: string;
+}
+
+/** A plugin, by its name. */
+export interface PluginNamed {
+  readonly plugin: string;
 }
 
 export interface ServerFacts {
@@ -226,6 +205,12 @@ export interface App {
   concernsTargets(filter: TargetFilter): (event: Event) => boolean;
 
   plugins(): readonly Plugin[];
+  /** READY or FAILED afterwards. @throws Refusal PLUGIN_UNKNOWN, INVALID_TRANSITION when it is disabled */
+  reloadPlugin(viewer: Viewer, input: PluginNamed): Promise<Plugin>;
+  /** READY or FAILED afterwards, across restarts. @throws Refusal PLUGIN_UNKNOWN */
+  enablePlugin(viewer: Viewer, input: PluginNamed): Promise<Plugin>;
+  /** Across restarts. @throws Refusal PLUGIN_UNKNOWN */
+  disablePlugin(viewer: Viewer, input: PluginNamed): Promise<Plugin>;
   pluginForKind(kind: string): Plugin | null;
 
   /** Who holds this secret; null when nobody (any more). */

@@ -10,6 +10,8 @@ import { changeService } from './change-service.ts';
 import { createToken } from './create-token.ts';
 import type { Diagnoses } from './diagnoses.ts';
 import { diagnosing } from './diagnosing.ts';
+import { disablePlugin } from './disable-plugin.ts';
+import { enablePlugin } from './enable-plugin.ts';
 import type { Feeds } from './feeds.ts';
 import type { Causes } from './find-causes.ts';
 import { containerLogs, containerUsage, describeContainers, dockerHost } from './read-container.ts';
@@ -29,6 +31,7 @@ import { readAvailability } from './read-availability.ts';
 import { findStack, listStacks, stackCounts, stackHealth } from './read-stacks.ts';
 import { recordRefusal } from './record-refusal.ts';
 import { registerService } from './register-service.ts';
+import { reloadPlugin } from './reload-plugin.ts';
 import { removeService } from './remove-service.ts';
 import { revokeToken } from './revoke-token.ts';
 import { concernsServices, selectServices } from './select-services.ts';
@@ -156,9 +159,13 @@ function access(deps: AppDeps) {
   } satisfies Partial<App>;
 }
 
-function served({ plugins, log, server }: AppDeps) {
+function served(deps: AppDeps) {
+  const { plugins, log, server } = deps;
   return {
     plugins: () => plugins.list(),
+    reloadPlugin: (viewer, input) => reloadPlugin(deps)(viewer.actor, input.plugin),
+    enablePlugin: (viewer, input) => enablePlugin(deps)(viewer.actor, input.plugin),
+    disablePlugin: (viewer, input) => disablePlugin(deps)(viewer.actor, input.plugin),
     pluginForKind: (kind) => plugins.forKind(kind),
     serverFacts: () => ({
       ...server,

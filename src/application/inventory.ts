@@ -1,6 +1,7 @@
 import type { Token } from '../domain/access/token.ts';
 import type { Standing } from '../domain/health/standing.ts';
 import { unobserved } from '../domain/health/standing.ts';
+import type { PluginSwitch } from '../domain/plugin/plugin.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
 import type { Target } from '../domain/target/target.ts';
@@ -20,6 +21,7 @@ export class Inventory {
   readonly #credentials: Map<string, string>;
   readonly #configuredCredentials = new Map<string, string>();
   readonly #tokens: Map<string, Token>;
+  readonly #switches: Map<string, PluginSwitch>;
   readonly #dirty = new Set<string>();
   #watched: readonly Service[] | null = null;
   #scraped: readonly Target[] | null = null;
@@ -33,6 +35,7 @@ export class Inventory {
     this.#targets = new Map(state.targets.map((target) => [target.id, target]));
     this.#credentials = new Map(state.credentials);
     this.#tokens = new Map(state.tokens.map((token) => [token.id, token]));
+    this.#switches = new Map(state.switches.map((known) => [known.name, known]));
   }
 
   /** Takes over what was committed. */
@@ -63,6 +66,9 @@ export class Inventory {
           break;
         case 'token-saved':
           this.#tokens.set(change.token.id, change.token);
+          break;
+        case 'plugin-switched':
+          this.#switches.set(change.switched.name, change.switched);
           break;
         case 'diagnosis-saved':
         case 'verification-saved':
@@ -165,6 +171,11 @@ export class Inventory {
 
   token(id: string): Token | null {
     return this.#tokens.get(id) ?? null;
+  }
+
+  /** Names of the plugins that somebody switched off. */
+  disabledPlugins(): readonly string[] {
+    return [...this.#switches.values()].filter(({ disabled }) => disabled).map(({ name }) => name);
   }
 }
 

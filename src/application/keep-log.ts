@@ -64,9 +64,12 @@ export const recordPlugin =
     });
   };
 
-const phrases = {
+/** What became of a plugin, in words. */
+export const phrases = {
   PLUGIN_LOADED: 'was loaded',
   PLUGIN_FAILED: 'could not be loaded',
   PLUGIN_CRASHED: 'crashed and is started again',
   PLUGIN_QUARANTINED: 'crashed too often and is not started again',
+  PLUGIN_ENABLED: 'was enabled',
+  PLUGIN_DISABLED: 'was disabled',
 } as const;

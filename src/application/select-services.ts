@@ -3,7 +3,7 @@ import type { HealthStatus } from '../domain/health/health.ts';
 import { matchesLabels, parseMatcher } from '../domain/service/matcher.ts';
 import type { Service } from '../domain/service/service.ts';
 import { isPaused } from '../domain/service/service.ts';
-import type { ServiceFilter } from './app.ts';
+import type { ServiceFilter } from './filters.ts';
 import type { Inventory } from './inventory.ts';
 import type { Clock } from './ports/clock.ts';
 

@@ -1,7 +1,7 @@
 import type { Event } from '../domain/event/event.ts';
 import { matchesLabels, parseMatcher } from '../domain/service/matcher.ts';
 import type { Target, TargetHealth } from '../domain/target/target.ts';
-import type { TargetFilter } from './app.ts';
+import type { TargetFilter } from './filters.ts';
 import type { Inventory } from './inventory.ts';
 import type { Targets } from './targets.ts';
 

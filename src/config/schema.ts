@@ -116,6 +116,10 @@ export const fileSchema = z.strictObject({
   plugins: z
     .strictObject({
       directories: z.array(z.string().min(1)).default([]).describe('Further folders of plugins.'),
+      packages: z
+        .boolean()
+        .default(true)
+        .describe('Whether installed packages named custos-plugin-*, or with that keyword, are plugins.'),
       settings: z
         .record(z.string(), z.record(z.string(), json))
         .default({})

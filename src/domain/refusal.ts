@@ -15,6 +15,7 @@ export const refusals = {
   KIND_UNKNOWN: 'No plugin knows this kind of service.',
   CONTAINER_UNKNOWN: "There is no container of this name or id among the stack's.",
   PROBLEM_UNKNOWN: 'There is no problem of this name.',
+  PLUGIN_UNKNOWN: 'There is no plugin of this name.',
   TOKEN_UNKNOWN: 'There is no token of this name.',
   DOCKER_UNREACHABLE: 'The Docker engine does not answer.',
   STORAGE_FULL: 'The disk has no room for it.',

@@ -20,6 +20,8 @@ export const EventTypeEnum = enumOf<EventType>(
     PLUGIN_FAILED: 'A plugin could not be loaded.',
     PLUGIN_CRASHED: 'A plugin crashed, hung or asked for too much, and is started again.',
     PLUGIN_QUARANTINED: 'A plugin crashed too often, and is not started again.',
+    PLUGIN_ENABLED: 'A plugin was enabled.',
+    PLUGIN_DISABLED: 'A plugin was disabled.',
     DIAGNOSIS_STARTED: 'A diagnosis began.',
     DIAGNOSIS_CHECK_FINISHED: 'A check of a diagnosis ended.',
     DIAGNOSIS_FINDING_MADE: 'A diagnosis found something.',

@@ -38,6 +38,8 @@ const happened: readonly (readonly [EventDetail, string])[] = [
   [{ type: 'PLUGIN_FAILED', ...ofPlugin }, 'PluginChange'],
   [{ type: 'PLUGIN_CRASHED', ...ofPlugin }, 'PluginChange'],
   [{ type: 'PLUGIN_QUARANTINED', ...ofPlugin }, 'PluginChange'],
+  [{ type: 'PLUGIN_ENABLED', ...ofPlugin }, 'PluginChange'],
+  [{ type: 'PLUGIN_DISABLED', ...ofPlugin }, 'PluginChange'],
   [{ type: 'DIAGNOSIS_STARTED', ...ofDiagnosis }, 'DiagnosisProgress'],
   [{ type: 'DIAGNOSIS_CHECK_FINISHED', ...ofDiagnosis }, 'DiagnosisProgress'],
   [{ type: 'DIAGNOSIS_FINDING_MADE', ...ofDiagnosis }, 'DiagnosisProgress'],

@@ -1,8 +1,8 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { Json } from '../domain/health/check.ts';
-import type { PluginSource, PluginStatus } from '../domain/plugin/plugin.ts';
+import type { Plugin, PluginSource, PluginStatus } from '../domain/plugin/plugin.ts';
 import { PluginSourceEnum, PluginStatusEnum } from './plugin.enums.ts';
-import { NodeInterface } from './node.type.ts';
+import { NodeInterface, PayloadInterface } from './node.type.ts';
 import { DateTime, JsonValue } from './scalars.ts';
 
 @ObjectType('Plugin', {
@@ -60,4 +60,61 @@ export class PluginObject {
 
   @Field(() => DateTime, { nullable: true, description: 'When it was loaded; null when it is not.' })
   readonly loadedAt!: Date | null;
+}
+
+@InputType('ReloadPluginInput', { description: 'Which plugin to load anew.' })
+export class ReloadPluginInput {
+  @Field(() => String, { description: 'Its name.' })
+  readonly plugin!: string;
+}
+
+@ObjectType('ReloadPluginPayload', {
+  description: 'What `reloadPlugin` answers.',
+  implements: [PayloadInterface],
+  simpleResolvers: true,
+})
+export class ReloadPluginPayloadObject {
+  @Field(() => PluginObject, {
+    nullable: true,
+    description: 'The plugin, READY or FAILED; null when it was refused.',
+  })
+  readonly plugin!: Plugin | null;
+}
+
+@InputType('EnablePluginInput', { description: 'Which plugin to enable.' })
+export class EnablePluginInput {
+  @Field(() => String, { description: 'Its name.' })
+  readonly plugin!: string;
+}
+
+@ObjectType('EnablePluginPayload', {
+  description: 'What `enablePlugin` answers.',
+  implements: [PayloadInterface],
+  simpleResolvers: true,
+})
+export class EnablePluginPayloadObject {
+  @Field(() => PluginObject, {
+    nullable: true,
+    description: 'The plugin, READY or FAILED; null when it was refused.',
+  })
+  readonly plugin!: Plugin | null;
+}
+
+@InputType('DisablePluginInput', { description: 'Which plugin to disable.' })
+export class DisablePluginInput {
+  @Field(() => String, { description: 'Its name.' })
+  readonly plugin!: string;
+}
+
+@ObjectType('DisablePluginPayload', {
+  description: 'What `disablePlugin` answers.',
+  implements: [PayloadInterface],
+  simpleResolvers: true,
+})
+export class DisablePluginPayloadObject {
+  @Field(() => PluginObject, {
+    nullable: true,
+    description: 'The plugin; null when it was refused.',
+  })
+  readonly plugin!: Plugin | null;
 }

@@ -1,4 +1,5 @@
-import type { App, ServiceFilter as ServiceQuery } from '../application/app.ts';
+import type { App } from '../application/app.ts';
+import type { ServiceFilter as ServiceQuery } from '../application/filters.ts';
 import { sequenceOf } from '../domain/diagnosis/identity.ts';
 import type { Event } from '../domain/event/event.ts';
 import { diagnosisEventTypes } from '../domain/event/event.ts';

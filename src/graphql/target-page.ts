@@ -1,4 +1,5 @@
-import type { App, TargetFilter as TargetQuery } from '../application/app.ts';
+import type { App } from '../application/app.ts';
+import type { TargetFilter as TargetQuery } from '../application/filters.ts';
 import type { Target } from '../domain/target/target.ts';
 import { given } from './given.ts';
 import type { ListOrder, Page, PageArgs } from './page.ts';

@@ -3,8 +3,9 @@ import { extname, join, resolve } from 'node:path';
 import type { URL } from 'node:url';
 import { pathToFileURL } from 'node:url';
 import type { PluginSource } from '../domain/plugin/plugin.ts';
+import { moduleOfPackage, packagesIn } from './find-packages.ts';
 
-/** A directory whose folders are plugins. */
+/** A directory whose folders are plugins; of PACKAGE, a `node_modules` among whose packages plugins may be. */
 export interface PluginDirectory {
   readonly directory: string;
   readonly source: PluginSource;
@@ -15,8 +16,8 @@ export interface PluginFolder {
   readonly name: string;
   readonly path: string;
   readonly source: PluginSource;
-  /** Its module; null when it has none that can be run here. */
-  readonly module: URL | null;
+  /** Its module; a sentence says why it has none that can be run here. */
+  readonly module: URL | string;
 }
 
 export interface Found {
@@ -30,7 +31,7 @@ const moduleNames =
   extname(import.meta.url) === '.ts' ? (['plugin.ts', 'plugin.js'] as const) : (['plugin.js'] as const);
 
 /** What a folder without a runnable module lacks, in words. */
-export const lacking = `It has no ${moduleNames.join(' and no ')}.`;
+const lacking = `It has no ${moduleNames.join(' and no ')}.`;
 
 /**
  * The folders in these directories, in their order and by name. Hidden ones and `node_modules` are passed
@@ -42,17 +43,24 @@ export async function findPlugins(directories: readonly PluginDirectory[]): Prom
   const seen = new Set<string>();
   for (const { directory, source } of directories) {
     try {
-      for (const path of await foldersIn(directory)) {
-        const real = await realpath(path.full);
+      const paths = await (source === 'PACKAGE' ? packagesIn(directory) : foldersIn(directory));
+      for (const { name, full } of paths) {
+        const real = await realpath(full);
         if (seen.has(real)) continue;
         seen.add(real);
-        folders.push({ name: path.name, path: path.full, source, module: await moduleIn(path.full) });
+        folders.push(await findAgain({ name, path: full, source, module: lacking }));
       }
     } catch (error) {
       failures.push(`The plugin directory ${directory} cannot be read: ${String(error)}`);
     }
   }
   return { folders, failures };
+}
+
+/** The same folder as it is now: its module may have come or gone. */
+export async function findAgain(folder: PluginFolder): Promise<PluginFolder> {
+  const module = await (folder.source === 'PACKAGE' ? moduleOfPackage(folder.path) : moduleIn(folder.path));
+  return { ...folder, module };
 }
 
 async function foldersIn(directory: string): Promise<readonly { name: string; full: string }[]> {
@@ -68,11 +76,11 @@ async function foldersIn(directory: string): Promise<readonly { name: string; fu
   return found.filter((folder) => folder !== null);
 }
 
-async function moduleIn(folder: string): Promise<URL | null> {
+async function moduleIn(folder: string): Promise<URL | string> {
   for (const name of moduleNames) {
     const path = join(folder, name);
     const entry = await stat(path).catch(() => null);
     if (entry?.isFile() === true) return pathToFileURL(path);
   }
-  return null;
+  return lacking;
 }

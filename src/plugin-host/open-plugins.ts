@@ -1,7 +1,7 @@
 import type { Clock } from '../application/ports/clock.ts';
 import type { Ids } from '../application/ports/ids.ts';
 import type { Journal } from '../application/ports/journal.ts';
-import type { Plugins, ProbeReport } from '../application/ports/plugins.ts';
+import type { Plugins } from '../application/ports/plugins.ts';
 import type { PluginChanged } from '../domain/event/event.ts';
 import { admitPlugins } from './admit-plugins.ts';
 import { openChanges } from './changes.ts';
@@ -11,7 +11,9 @@ import type { PluginDirectory } from './find-plugins.ts';
 import { findPlugins } from './find-plugins.ts';
 import type { PluginSettings } from './hosted-plugin.ts';
 import { HostedPlugin } from './hosted-plugin.ts';
-import { answered, unanswered } from './probe-report.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { probe } from './probe.ts';
+import { openTurns, sortByName } from './turns.ts';
 
 export interface PluginsDeps {
   /** Where to look, in the order in which plugins have precedence. */
@@ -21,6 +23,8 @@ export interface PluginsDeps {
   readonly ids: Ids;
   /** By default none. */
   readonly settings?: PluginSettings;
+  /** Names of the plugins that somebody disabled; by default none. */
+  readonly disabled?: readonly string[];
 }
 
 /** The plugins, with their end: it resolves when every worker is gone, and probes that wait are answered. */
@@ -34,21 +38,24 @@ export type OpenPlugins = Plugins & { close(): Promise<void> };
 export async function openPlugins({
   directories,
   settings = {},
+  disabled = [],
   ...rest
 }: PluginsDeps): Promise<OpenPlugins> {
   const { clock, journal, ids } = rest;
   const changes = openChanges((change) => explain(change, journal));
   const { folders, failures } = await findPlugins(directories);
   for (const failure of failures) journal.warn(failure);
-  const deps = { clock, journal, onChange: changes.tell, settings };
+  const deps = { clock, journal, onChange: changes.tell, settings, memory: new MemoryWatch() };
   const hosted = folders.map((folder) => new HostedPlugin(folder, deps));
   const load = async (plugin: HostedPlugin) => ({ plugin, read: await plugin.load() });
-  await admitPlugins(await Promise.all(hosted.map(load)));
-  hosted.sort((a, b) => (a.name < b.name ? -1 : 1));
+  await admitPlugins(await Promise.all(hosted.map(load)), new Set(disabled));
+  sortByName(hosted);
 
   const knowing = (kind: string): HostedPlugin | undefined =>
     hosted.find((plugin) => plugin.admitted && plugin.manifest?.kinds.some(({ name }) => name === kind));
   const describe = (plugin: HostedPlugin) => plugin.describe(ids.of('plg', plugin.name));
+  const tell = (change: PluginChanged): void => explain(change, journal);
+  const turns = openTurns({ hosted, describe, explain: tell });
   const catalogue = openCatalogue(
     () => hosted.flatMap(({ admitted, manifest }) => (admitted && manifest ? [manifest] : [])),
     ids,
@@ -62,24 +69,18 @@ export async function openPlugins({
       const plugin = knowing(kind);
       return plugin ? describe(plugin) : null;
     },
-    probe: async (service, how, signal): Promise<ProbeReport> => {
-      const plugin = knowing(service.kind);
-      const startedAt = clock.monotonicMs();
-      const answer = plugin
-        ? await plugin.probe(service, how, signal)
-        : `No plugin knows the kind ${service.kind}.`;
-      if (typeof answer !== 'string') return answered(answer, clock.now());
-      const durationMs = Math.round(clock.monotonicMs() - startedAt);
-      const summary = plugin ? `The plugin ${plugin.name}: ${answer}` : answer;
-      return unanswered(summary, { durationMs, at: clock.now(), calledOff: signal.aborted });
-    },
+    probe: (service, how, signal) =>
+      probe({ plugin: knowing(service.kind), clock }, { service, how }, signal),
     catalogue,
     examine: (examination, onEnded, signal) =>
       examine({ plugins: hosted, catalogue: catalogue(), clock }, examination, { onEnded, signal }),
+    reload: turns.reload,
+    disable: turns.disable,
     onChange: changes.listen,
     close: async () => {
       changes.close();
       await Promise.all(hosted.map((plugin) => plugin.close()));
+      await turns.idle();
     },
   };
 }

@@ -3,7 +3,7 @@ import { URL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData } from './protocol.ts';
 
-/** A worker's heap may grow to this. Buffers do not count: of those, an answer's limit is the only one. */
+/** A worker's heap may grow to this. Buffers do not count: those are watched (memory-watch.ts). */
 const heapMegabytes = 64;
 
 interface Ears {
@@ -13,11 +13,15 @@ interface Ears {
 }
 
 /** Starts the worker of a plugin's module, without environment, and listens to it from the first moment. */
-export function openWorker(module: URL, { message, ended }: Ears): Worker {
+export function openWorker(
+  module: URL,
+  { message, ended }: Ears,
+): { readonly worker: Worker; readonly said: Float64Array } {
   const extension = extname(import.meta.url);
   const entry = new URL(`./worker/main${extension}`, import.meta.url);
   const fromSource = extension === '.ts';
-  const workerData: WorkerData = { plugin: module.href };
+  const said = new Float64Array(new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT));
+  const workerData: WorkerData = { plugin: module.href, said };
   const worker = new Worker(fromSource ? throughTsx(entry) : entry, {
     workerData,
     // Without the condition, a plugin's import of the SDK would find what was built last.
@@ -35,7 +39,7 @@ export function openWorker(module: URL, { message, ended }: Ears): Worker {
   worker.on('messageerror', () => ended('It sent something that cannot be read.'));
   worker.on('error', (error) => ended(causeOf(error)));
   worker.on('exit', (code) => ended(`It ended itself with the exit code ${code}.`));
-  return worker;
+  return { worker, said };
 }
 
 /** A worker's own entry is not seen by a loader of TypeScript that it is told of: it has to register one first. */

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { URL } from 'node:url';
 import type { Clock } from '../application/ports/clock.ts';
+import type { MemoryWatch } from './memory-watch.ts';
 import { openWorker } from './open-worker.ts';
 import { readExamined } from './read-examined.ts';
 import type {
@@ -29,6 +30,7 @@ export type Printed = FromWorker & { readonly kind: 'printed' | 'dropped' };
 export interface WorkerDeps {
   readonly clock: Clock;
   readonly onPrinted: (printed: Printed) => void;
+  readonly memory: MemoryWatch;
 }
 
 /** What an examination needs of this side: somebody to tell, and somebody who reads. */
@@ -59,20 +61,23 @@ export class PluginWorker {
   readonly #examinations = new Map<number, Attended>();
   readonly #over = new AbortController();
   readonly #settle: { loaded: (loaded: Loaded | string) => void; ended: (failure: string | null) => void };
+  readonly #unweigh: () => void;
   #gone: Promise<unknown> = Promise.resolve();
   #probes = 0;
 
-  constructor(module: URL, { clock, onPrinted }: WorkerDeps) {
+  constructor(module: URL, { clock, onPrinted, memory }: WorkerDeps) {
     this.#clock = clock;
     let loaded: (loaded: Loaded | string) => void = () => undefined;
     let ended: (failure: string | null) => void = () => undefined;
     this.loaded = new Promise((resolve) => (loaded = resolve));
     this.ended = new Promise((resolve) => (ended = resolve));
     this.#settle = { loaded, ended };
-    this.#worker = openWorker(module, {
+    const { worker, said } = openWorker(module, {
       message: (raw) => this.#receive(raw, onPrinted),
       ended: (failure) => this.end(failure),
     });
+    this.#worker = worker;
+    this.#unweigh = memory.add({ said, end: (failure) => this.end(failure) });
     void this.#limit(loadTimeoutMs, this.loaded, `It was not imported within ${loadTimeoutMs / 1000} s.`);
   }
 
@@ -123,6 +128,7 @@ export class PluginWorker {
   end(failure: string | null): Promise<unknown> {
     if (this.#over.signal.aborted) return this.#gone;
     this.#over.abort();
+    this.#unweigh();
     // Answered before the thread is gone: one that is inside a system call takes its time.
     this.#settle.ended(failure);
     this.#settle.loaded(failure ?? 'It was stopped.');

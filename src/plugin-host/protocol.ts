@@ -35,6 +35,8 @@ export const limits = {
 export interface WorkerData {
   /** URL of the plugin's module. */
   readonly plugin: string;
+  /** Where the worker says how many bytes it holds outside of its heap, and how often it has said so. */
+  readonly said: Float64Array;
 }
 
 export interface ProbeRequest {

@@ -59,13 +59,17 @@ async function read(reading: Reading, { manifest, examination, signal }: Wanted)
     if (!host) throw new Error('The stack has no Docker engine whose host could be read.');
     return await host.read(reading, signal);
   }
-  if (!engine) throw new Error('The stack has no Docker engine that could be asked.');
-  if (reading.of === 'engine') return withServices(await engine.read(reading, signal), examination);
+  const noEngine = 'The stack has no Docker engine that could be asked.';
+  if (reading.of === 'engine') {
+    if (!engine) throw new Error(noEngine);
+    return withServices(await engine.read(reading, signal), examination);
+  }
   const containerId = idOf(examination, 'service' in reading ? reading.service : service.name);
   if (containerId === null) {
     if (reading.kind === 'inspect') return null;
     throw new Error('It has no container that is known.');
   }
+  if (!engine) throw new Error(noEngine);
   return await engine.read(toRead(reading, containerId, manifest), signal);
 }
 

@@ -26,7 +26,7 @@ const config: Config = {
   storage: { dataDir, retentionDays: 30 },
   health: { probeIntervalMs: 250, probeTimeoutMs: 1000, failureThreshold: 1, successThreshold: 1 },
   diagnosis: { automatic: false, timeoutMs: 10_000 },
-  plugins: { directories: [], settings: {} },
+  plugins: { directories: [], packages: false, settings: {} },
   stacks: [
     {
       name: 'shop',

@@ -8,7 +8,9 @@ import { smallSchema } from '../support/http-schema.ts';
 import type { Answer, HttpWorld } from '../support/http-world.ts';
 import { SocketClient, post, startHttp, until } from '../support/http-world.ts';
 
-const operations = rootOperations(smallSchema()).filter(({ name }) => !['Query.slow', 'Mutation.wait'].includes(name));
+const operations = rootOperations(smallSchema()).filter(
+  ({ name }) => !['Query.slow', 'Mutation.wait'].includes(name),
+);
 const matrix = operations.flatMap((operation) =>
   roles.map((role) => ({ ...operation, least: operation.role, role })),
 );

@@ -23,7 +23,7 @@ let commits: number[];
 beforeEach(async () => {
   clock = new ManualClock();
   log = new MemoryLog();
-  const nothing = { stacks: [], services: [], targets: [], tokens: [] };
+  const nothing = { stacks: [], services: [], targets: [], tokens: [], switches: [] };
   inventory = new Inventory({ ...nothing, standings: new Map(), credentials: new Map() });
   commits = [];
   log.onCommit((events, changes) => {

@@ -59,6 +59,7 @@ export class FakeApp {
       targets: [],
       credentials: new Map(),
       tokens: [],
+      switches: [],
     });
     const store = new FakeDiagnosisStore();
     this.log.onCommit((_events, changes) => {

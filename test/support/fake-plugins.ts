@@ -5,6 +5,7 @@ import type {
   Examined,
   Plugins,
   ProbeReport,
+  Turned,
 } from '../../src/application/ports/plugins.ts';
 import type { CheckCause, CheckResult, CheckStatus } from '../../src/domain/health/check.ts';
 import type { KindSignature, Plugin } from '../../src/domain/plugin/plugin.ts';
@@ -63,7 +64,7 @@ export class FakePlugins implements Plugins {
       sdkVersion: '^1.0.0',
       source: 'BUNDLED',
       kinds: [kind],
-      status: 'READY',
+      status: this.disabled.has(kind.name) ? 'DISABLED' : 'READY',
       failure: null,
       settingsSchema: null,
       permissions: [],
@@ -83,6 +84,8 @@ export class FakePlugins implements Plugins {
   probe(service: Service, how?: Asking): Promise<ProbeReport> {
     this.probed.push(service.name);
     this.authorized.set(service.name, how?.authorization ?? null);
+    if (this.disabled.has(service.kind))
+      return Promise.resolve({ version: null, checks: [check('plugin', 'UNKNOWN', this.now())] });
     const status = this.#seen.get(service.name) ?? 'PASS';
     return Promise.resolve({
       version: this.#versions.get(service.name) ?? null,
@@ -123,6 +126,34 @@ export class FakePlugins implements Plugins {
         findings: findings.map((finding) => ({ ...someFinding(service.id, name, at), ...finding })),
       });
     }
+  }
+
+  /** Names of those that are disabled. */
+  readonly disabled = new Set<string>();
+
+  /** As they are when Custos starts and remembers these as disabled. */
+  opened(disabled: readonly string[] = []): this {
+    this.disabled.clear();
+    for (const name of disabled) this.disabled.add(name);
+    return this;
+  }
+
+  reload(name: string): Promise<Turned | null> {
+    return this.#turn(name, 'READY');
+  }
+
+  disable(name: string): Promise<Turned | null> {
+    return this.#turn(name, 'DISABLED');
+  }
+
+  #turn(name: string, to: 'READY' | 'DISABLED'): Promise<Turned | null> {
+    const from = this.list().find((plugin) => plugin.name === name)?.status ?? null;
+    if (to === 'READY') this.disabled.delete(name);
+    else this.disabled.add(name);
+    const plugin = this.list().find((candidate) => candidate.name === name);
+    const type = to === 'READY' ? 'PLUGIN_LOADED' : 'PLUGIN_DISABLED';
+    const change = { type, pluginName: name, from, to, failure: null } as const;
+    return Promise.resolve(plugin ? { plugin, change } : null);
   }
 
   onChange(): () => void {

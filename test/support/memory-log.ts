@@ -120,6 +120,7 @@ export class MemoryLog implements EventLog, StateStore {
         ),
       ),
       tokens: last(of('token-saved').map(({ token }) => token)),
+      switches: [...new Map(of('plugin-switched').map(({ switched }) => [switched.name, switched])).values()],
     };
   }
 

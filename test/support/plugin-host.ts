@@ -59,6 +59,7 @@ export async function hostOf(
   directories: readonly string[],
   clock = new ManualClock(),
   settings: PluginSettings = {},
+  disabled: readonly string[] = [],
 ): Promise<TestedHost> {
   const journal: string[] = [];
   const changes: string[] = [];
@@ -68,6 +69,7 @@ export async function hostOf(
     clock,
     journal: recording(journal),
     settings,
+    disabled,
     ids: { of: (prefix, ...parts) => `${prefix}_${parts.join('_')}`, secret: () => '', hash: () => '' },
   });
   const plugins = await opening;

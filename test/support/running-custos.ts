@@ -72,7 +72,7 @@ export class RunningCustos {
     const config = { ...read, diagnosis: { ...read.diagnosis, automatic: false } };
     const world: Partial<World> = {
       clock: this.clock,
-      openPlugins: () => Promise.resolve(this.plugins),
+      openPlugins: (_config, _journal, disabled) => Promise.resolve(this.plugins.opened(disabled)),
       openEngine: () => this.engine,
       openReader: () => ({ read: () => Promise.reject(new Error('It cannot be read here.')) }),
       openHost: () => ({ read: () => Promise.reject(new Error('It cannot be read here.')) }),

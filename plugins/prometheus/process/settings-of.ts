@@ -1,7 +1,7 @@
 import type { ContainerFacts } from 'custos/plugin-sdk';
 
 /** The value of a flag in a command, as `--flag=value` or `--flag value`; null when it is not there. */
-export function flagOf(command: readonly string[], flag: string): string | null {
+function flagOf(command: readonly string[], flag: string): string | null {
   const index = command.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
   const word = command[index];
   if (word === undefined) return null;

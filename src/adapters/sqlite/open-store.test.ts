@@ -24,6 +24,7 @@ import type { Target } from '../../domain/target/target.ts';
 import type { Token } from '../../domain/access/token.ts';
 import type { CheckResult } from '../../domain/health/check.ts';
 import type { Standing } from '../../domain/health/standing.ts';
+import type { PluginSwitch } from '../../domain/plugin/plugin.ts';
 import type { Service } from '../../domain/service/service.ts';
 import { databaseIn } from './data-folder.ts';
 import { openStore } from './open-store.ts';
@@ -112,6 +113,13 @@ const target: Target = {
   removedAt: null,
 };
 
+const switched: PluginSwitch = {
+  name: 'node-exporter',
+  disabled: true,
+  at: new Date('2026-11-23T12:00:02Z'),
+  by: { kind: 'TOKEN', name: 'operator', role: 'ADMIN' },
+};
+
 describe('Opening a store', () => {
   it('makes a folder and files that only their owner can read', async () => {
     const folder = join(temporaryFolder(), 'deep', 'data');
@@ -138,6 +146,7 @@ describe('Opening a store', () => {
         stackSaved,
         { kind: 'target-saved', target },
         { kind: 'credential-saved', serviceId: 'service_1', authorization: 'Bearer 1' },
+        { kind: 'plugin-switched', switched },
       ],
     );
     const events = await store.log.read({ limit: 9, keep: 'oldest' });
@@ -152,6 +161,7 @@ describe('Opening a store', () => {
       targets: [target],
       credentials: new Map([['service_1', 'Bearer 1']]),
       tokens: [token],
+      switches: [switched],
     });
   });
 

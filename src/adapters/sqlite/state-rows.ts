@@ -4,11 +4,13 @@ import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts';
 import type { Verification } from '../../domain/diagnosis/verification.ts';
 import { worstOf } from '../../domain/diagnosis/verification.ts';
 import type { Standing } from '../../domain/health/standing.ts';
+import type { PluginSwitch } from '../../domain/plugin/plugin.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type {
   Diagnosis as DiagnosisRow,
+  PluginSwitch as SwitchRow,
   Prisma,
   PrismaClient,
   Service as ServiceRow,
@@ -44,6 +46,7 @@ export function saveState(
     ...upsert(client, 'Token', rows.tokens),
     ...upsert(client, 'Diagnosis', rows.diagnoses),
     ...upsert(client, 'Verification', rows.verifications),
+    ...upsert(client, 'PluginSwitch', rows.switches),
   ];
 }
 
@@ -56,6 +59,7 @@ function rowsOf(changes: readonly StateChange[]) {
   const tokens: Sent<TokenRow>[] = [];
   const diagnoses: Sent<DiagnosisRow>[] = [];
   const verifications: Sent<VerificationRow>[] = [];
+  const switches: Sent<SwitchRow>[] = [];
   for (const change of changes) {
     switch (change.kind) {
       case 'stack-saved':
@@ -82,9 +86,13 @@ function rowsOf(changes: readonly StateChange[]) {
       case 'verification-saved':
         verifications.push(verificationRow(change.verification));
         break;
+      case 'plugin-switched':
+        switches.push(switchRow(change.switched));
+        break;
     }
   }
-  return { stacks, services, standings, targets, credentials, tokens, diagnoses, verifications };
+  const kept = { stacks, services, standings, targets, credentials, tokens };
+  return { ...kept, diagnoses, verifications, switches };
 }
 
 function saveCredentials(
@@ -207,6 +215,10 @@ function verificationRow(verification: Verification): Sent<VerificationRow> {
   const { id, stackId, running, checks, startedAt } = verification;
   const status = running ? 'RUNNING' : worstOf(checks);
   return { id, stackId, status, startedAt: startedAt.getTime(), body: JSON.stringify(verification) };
+}
+
+function switchRow({ name, disabled, at, by }: PluginSwitch): Sent<SwitchRow> {
+  return { name, disabled, at: at.getTime(), by: JSON.stringify(by) };
 }
 
 function ms(time: Date | null): number | null {

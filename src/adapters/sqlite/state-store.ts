@@ -33,6 +33,7 @@ export class SqliteStateStore implements StateStore {
     const targets = await this.#reader.target.findMany({ orderBy: { id: 'asc' } });
     const credentials = await this.#reader.credential.findMany();
     const tokens = await this.#reader.token.findMany({ orderBy: { id: 'asc' } });
+    const switches = await this.#reader.pluginSwitch.findMany({ orderBy: { name: 'asc' } });
     return {
       stacks,
       services: services.map(toService),
@@ -40,6 +41,7 @@ export class SqliteStateStore implements StateStore {
       targets: targets.map(toTarget),
       credentials: new Map(credentials.map((row) => [row.serviceId, row.authorization])),
       tokens: tokens.map(toToken),
+      switches: switches.map((row) => ({ ...row, by: JSON.parse(row.by) as Actor })),
     };
   }
 }

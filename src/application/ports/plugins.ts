@@ -87,6 +87,12 @@ export interface Examined {
   readonly findings: readonly Omit<Finding, 'id' | 'suppressedBy'>[];
 }
 
+/** A plugin, and what became of it because somebody asked for it: whoever asked records that. */
+export interface Turned {
+  readonly plugin: Plugin;
+  readonly change: PluginChanged;
+}
+
 /** The plugins, each in a worker of its own. */
 export interface Plugins {
   /** By name; loaded or not. */
@@ -113,6 +119,13 @@ export interface Plugins {
     onEnded: (examined: Examined) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Tells what becomes of plugins; answers how to stop being told. */
+  /**
+   * Loads a plugin anew from its files, out of whatever state it is in; the others do not notice. Never rejects: that
+   * it failed is what became of it. Answers null when there is none of this name.
+   */
+  reload(name: string): Promise<Turned | null>;
+  /** Ends a plugin until it is loaded anew: its services are asked by nobody. Null when there is none of this name. */
+  disable(name: string): Promise<Turned | null>;
+  /** Tells what becomes of plugins by themselves; answers how to stop being told. */
   onChange(listener: (change: PluginChanged) => void): () => void;
 }

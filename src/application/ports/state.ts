@@ -2,6 +2,7 @@ import type { Token } from '../../domain/access/token.ts';
 import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts';
 import type { Verification } from '../../domain/diagnosis/verification.ts';
 import type { Standing } from '../../domain/health/standing.ts';
+import type { PluginSwitch } from '../../domain/plugin/plugin.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
 import type { Target } from '../../domain/target/target.ts';
@@ -18,7 +19,8 @@ export type StateChange =
   | { readonly kind: 'token-saved'; readonly token: Token }
   /** Not kept in memory once it has ended. */
   | { readonly kind: 'diagnosis-saved'; readonly diagnosis: Diagnosis }
-  | { readonly kind: 'verification-saved'; readonly verification: Verification };
+  | { readonly kind: 'verification-saved'; readonly verification: Verification }
+  | { readonly kind: 'plugin-switched'; readonly switched: PluginSwitch };
 
 /** All state, as it is loaded at start; from then on it is kept in memory and written through the log. */
 export interface State {
@@ -31,6 +33,7 @@ export interface State {
   /** Values of the Authorization header, by service. */
   readonly credentials: ReadonlyMap<string, string>;
   readonly tokens: readonly Token[];
+  readonly switches: readonly PluginSwitch[];
 }
 
 export interface StateStore {

@@ -21,6 +21,8 @@ export const pluginEventTypes = [
   'PLUGIN_FAILED',
   'PLUGIN_CRASHED',
   'PLUGIN_QUARANTINED',
+  'PLUGIN_ENABLED',
+  'PLUGIN_DISABLED',
 ] as const;
 export const diagnosisEventTypes = [
   'DIAGNOSIS_STARTED',

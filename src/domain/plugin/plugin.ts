@@ -1,3 +1,4 @@
+import type { Actor } from '../access/actor.ts';
 import type { Json } from '../health/check.ts';
 
 export const pluginSources = ['BUNDLED', 'FOLDER', 'PACKAGE'] as const;
@@ -50,4 +51,13 @@ export interface Plugin {
   readonly permissions: readonly string[];
   readonly restarts: number;
   readonly loadedAt: Date | null;
+}
+
+/** Whether somebody switched a plugin off. Without one a plugin is on. */
+export interface PluginSwitch {
+  /** Of the plugin, whether it is there or not. */
+  readonly name: string;
+  readonly disabled: boolean;
+  readonly at: Date;
+  readonly by: Actor;
 }

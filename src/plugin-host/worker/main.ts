@@ -5,8 +5,10 @@ import type { FromWorker, Reading, ToWorker, WorkerData } from '../protocol.ts';
 import { limits } from '../protocol.ts';
 import { captureOutput } from './capture-output.ts';
 import { messageOf } from './message-of.ts';
+import { provideSdk } from './provide-sdk.ts';
 import { runExamination } from './run-examination.ts';
 import { runProbe } from './run-probe.ts';
+import { sayMemory } from './say-memory.ts';
 
 /** What a plugin's worker does: imports the plugin, says what it is, and probes and checks when it is asked to. */
 if (!parentPort) throw new Error('This is the inside of a worker.');
@@ -21,8 +23,11 @@ const waiting = new Map<
 let calls = 0;
 
 captureOutput(send);
+const { plugin, said } = workerData as WorkerData;
+sayMemory(said);
 try {
-  serve(await load((workerData as WorkerData).plugin));
+  provideSdk(plugin);
+  serve(await load(plugin));
 } catch (error) {
   send({ kind: 'unloadable', failure: messageOf(error) });
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { settle } from '../../plugin-sdk/settle.ts';
 import type { CheckDefinition, Checked, Evidence, PluginDefinition } from '../../plugin-sdk/index.ts';
 import type { ExaminationRequest, ReportedExamined } from '../protocol.ts';
@@ -15,6 +16,8 @@ export async function runExamination(
   request: ExaminationRequest,
   { signal, read, ended }: Way,
 ): Promise<void> {
+  // Every check listens, and every request of theirs.
+  setMaxListeners(0, signal);
   const open = openContexts(request, signal, read);
   const checks = (plugin.checks ?? []).filter(({ name }) => request.checks.includes(name));
   await Promise.all(

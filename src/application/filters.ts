@@ -1,0 +1,28 @@
+import type { HealthStatus } from '../domain/health/health.ts';
+import type { TargetHealth } from '../domain/target/target.ts';
+
+/** Which services: every field given must match, a list matches any of its values, an empty list nothing. */
+export interface ServiceFilter {
+  readonly stack?: string;
+  readonly names?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly statuses?: readonly HealthStatus[];
+  /** Label matchers in Alertmanager's syntax; all must match. */
+  readonly matchers?: readonly string[];
+  readonly paused?: boolean;
+}
+
+/** Which targets: every field given must match, a list matches any of its values, an empty list nothing. */
+export interface TargetFilter {
+  /** Name of the stack. */
+  readonly stack?: string;
+  readonly stackId?: string;
+  /** Names of the services that they are. */
+  readonly services?: readonly string[];
+  /** Id of the service that they are. */
+  readonly serviceId?: string;
+  readonly jobs?: readonly string[];
+  readonly health?: readonly TargetHealth[];
+  /** Label matchers in Alertmanager's syntax; all must match. */
+  readonly matchers?: readonly string[];
+}
