@@ -1,16 +1,19 @@
+import type { Worker } from 'node:worker_threads';
+
 /** What is watched: a worker, with what it says of itself. */
 export interface Weighed {
-  /** In memory that the worker writes: the bytes that it holds outside of its heap, and how often it said so. */
+  readonly worker: Pick<Worker, 'performance'>;
+  /** In memory that the worker writes: the bytes that it holds, in its heap and in buffers. */
   readonly said: Float64Array;
   end(failure: string): Promise<unknown>;
 }
 
-/** A worker may hold this much outside of its heap, in buffers: the heap's own limit does not count them. */
+/** A worker may hold this much: four times what the largest answer that a plugin reads has needed. */
 const heldMegabytes = 256;
 
 /**
- * And while a worker is too busy to say what it holds, the process may grow by this much: more than all the others,
- * each with a heap of 64 MB, gain by working in that time.
+ * And while a worker is too busy to say what it holds, the process may grow by this much: more than all the others
+ * gain by working in that time.
  */
 const silentMegabytes = 512;
 
@@ -18,22 +21,30 @@ const silentMegabytes = 512;
 const lookMs = 100;
 const megabyte = 1024 * 1024;
 
+/** How a worker was when it was last seen idle. */
+interface Seen {
+  readonly idleMs: number;
+  /** Of the whole process. */
+  readonly bytes: number;
+}
+
 /**
- * Ends workers that hold too much memory outside of their heaps, which their own limits do not count. A worker says
- * what it holds as often as it comes to it. Of one that does not, because it is busy, only the memory of the whole
- * process tells: it is held to account for what that grew by since it was last heard of.
+ * Ends workers that hold too much memory. A worker's own limit is none to rely on: buffers do not count there, and where
+ * one large piece passes it, the whole process ends. A worker says what it holds as often as it comes to it. Of one
+ * that never rests only the memory of the process tells: it is held to account for what that grew by since it was last
+ * seen idle, which is seen without asking it.
  */
 export class MemoryWatch {
-  readonly #watched = new Map<Weighed, { heard: number; bytes: number }>();
+  readonly #watched = new Map<Weighed, Seen>();
   #timer: NodeJS.Timeout | null = null;
 
   /** Watches a worker; answers how to stop. */
-  add(worker: Weighed): () => void {
-    this.#watched.set(worker, { heard: 0, bytes: Infinity });
+  add(weighed: Weighed): () => void {
+    this.#watched.set(weighed, { idleMs: 0, bytes: process.memoryUsage.rss() });
     // Memory fills in real time, whatever a clock says.
     this.#timer ??= setInterval(() => this.#look(), lookMs).unref();
     return () => {
-      this.#watched.delete(worker);
+      this.#watched.delete(weighed);
       if (this.#watched.size > 0 || !this.#timer) return;
       clearInterval(this.#timer);
       this.#timer = null;
@@ -42,30 +53,37 @@ export class MemoryWatch {
 
   #look(): void {
     const bytes = process.memoryUsage.rss();
-    for (const [worker, last] of this.#watched) {
-      const [held = 0, heard = 0] = worker.said;
-      if (heard !== last.heard) this.#watched.set(worker, { heard, bytes });
-      const failure = failureOf(held, heard === last.heard ? bytes - last.bytes : 0);
-      if (failure === null) continue;
-      void worker.end(failure).then(() => this.#forgive());
-      // The next one is looked at when the memory of this one is back.
-      for (const other of this.#watched.values()) other.bytes = Infinity;
-      return;
+    let suspect: { readonly weighed: Weighed; readonly grown: number } | null = null;
+    for (const [weighed, last] of this.#watched) {
+      const held = toMegabytes(weighed.said[0] ?? 0);
+      if (held > heldMegabytes) {
+        this.#end(weighed, `It held ${held} MB of memory; ${heldMegabytes} are allowed.`);
+        continue;
+      }
+      const idleMs = weighed.worker.performance.eventLoopUtilization().idle;
+      if (idleMs > last.idleMs) this.#watched.set(weighed, { idleMs, bytes });
+      const grown = toMegabytes(bytes - last.bytes);
+      // Of several, the one that became busy last: it did when the memory began to grow, the others had been before.
+      if (idleMs === last.idleMs && grown > silentMegabytes && grown < (suspect?.grown ?? Infinity))
+        suspect = { weighed, grown };
     }
+    if (!suspect) return;
+    const failure = `It did not let anything else run, and meanwhile memory grew by ${suspect.grown} MB; ${silentMegabytes} are allowed.`;
+    this.#end(suspect.weighed, failure);
+  }
+
+  #end(weighed: Weighed, failure: string): void {
+    void weighed.end(failure).then(() => this.#forgive());
+    // Until the memory of this one is back, nobody else is held to account for it.
+    this.#forgive(Infinity);
   }
 
   /** What grew until now was another's. */
-  #forgive(): void {
-    const bytes = process.memoryUsage.rss();
-    for (const last of this.#watched.values()) last.bytes = bytes;
+  #forgive(bytes = process.memoryUsage.rss()): void {
+    for (const [weighed, { idleMs }] of this.#watched) this.#watched.set(weighed, { idleMs, bytes });
   }
 }
 
-function failureOf(held: number, grown: number): string | null {
-  const [heldMb, grownMb] = [Math.round(held / megabyte), Math.round(grown / megabyte)];
-  if (heldMb > heldMegabytes)
-    return `It held ${heldMb} MB outside of its heap; ${heldMegabytes} are allowed.`;
-  if (grownMb > silentMegabytes)
-    return `It did not let anything else run, and meanwhile memory grew by ${grownMb} MB; ${silentMegabytes} are allowed.`;
-  return null;
+function toMegabytes(bytes: number): number {
+  return Math.round(bytes / megabyte);
 }

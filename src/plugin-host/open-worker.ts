@@ -3,8 +3,12 @@ import { URL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData } from './protocol.ts';
 
-/** A worker's heap may grow to this. Buffers do not count: those are watched (memory-watch.ts). */
-const heapMegabytes = 64;
+/**
+ * Where a worker's heap ends, far above what it may hold, which is watched (memory-watch.ts): one large piece that passes
+ * this limit ends the whole process, and no piece is larger than a gigabyte. From 2048 on, the collector would let
+ * garbage grow four times as far.
+ */
+const heapMegabytes = 2000;
 
 interface Ears {
   readonly message: (raw: unknown) => void;
@@ -20,7 +24,7 @@ export function openWorker(
   const extension = extname(import.meta.url);
   const entry = new URL(`./worker/main${extension}`, import.meta.url);
   const fromSource = extension === '.ts';
-  const said = new Float64Array(new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT));
+  const said = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
   const workerData: WorkerData = { plugin: module.href, said };
   const worker = new Worker(fromSource ? throughTsx(entry) : entry, {
     workerData,

@@ -17,7 +17,7 @@ import { readMessage, readReport } from './read-message.ts';
 import { messageOf } from '../plugin-sdk/settle.ts';
 
 /** How long after its time is up a probe may still answer before its plugin counts as hanging. */
-const graceMs = 1000;
+const graceMs = 750;
 
 /** How long a plugin may take to be imported. */
 const loadTimeoutMs = 10_000;
@@ -77,7 +77,7 @@ export class PluginWorker {
       ended: (failure) => this.end(failure),
     });
     this.#worker = worker;
-    this.#unweigh = memory.add({ said, end: (failure) => this.end(failure) });
+    this.#unweigh = memory.add({ worker, said, end: (failure) => this.end(failure) });
     void this.#limit(loadTimeoutMs, this.loaded, `It was not imported within ${loadTimeoutMs / 1000} s.`);
   }
 

@@ -35,7 +35,7 @@ export const limits = {
 export interface WorkerData {
   /** URL of the plugin's module. */
   readonly plugin: string;
-  /** Where the worker says how many bytes it holds outside of its heap, and how often it has said so. */
+  /** Where the worker says how many bytes it holds. */
   readonly said: Float64Array;
 }
 

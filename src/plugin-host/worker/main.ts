@@ -9,6 +9,7 @@ import { provideSdk } from './provide-sdk.ts';
 import { runExamination } from './run-examination.ts';
 import { runProbe } from './run-probe.ts';
 import { sayMemory } from './say-memory.ts';
+import { shortJson } from './short-json.ts';
 
 /** What a plugin's worker does: imports the plugin, says what it is, and probes and checks when it is asked to. */
 if (!parentPort) throw new Error('This is the inside of a worker.');
@@ -82,8 +83,8 @@ async function probe(
   { id, request }: ToWorker & { readonly kind: 'probe' },
   signal: AbortSignal,
 ): Promise<void> {
-  const report = JSON.stringify(await runProbe(plugin, request, signal));
-  if (isShort(report, 'a report')) send({ kind: 'reported', id, report });
+  const report = short(await runProbe(plugin, request, signal), 'a report');
+  if (report !== null) send({ kind: 'reported', id, report });
 }
 
 async function examine(
@@ -95,19 +96,21 @@ async function examine(
     signal,
     read: (reading) => ask(id, reading),
     ended: (ended) => {
-      const check = JSON.stringify(ended);
-      if (isShort(check, `what its check ${ended.name} ended with`)) send({ kind: 'examined', id, check });
+      const check = short(ended, `what its check ${ended.name} ended with`);
+      if (check !== null) send({ kind: 'examined', id, check });
     },
   });
   send({ kind: 'done', id });
 }
 
-/** Measured here, so that what is too long is never copied to the host. */
-function isShort(text: string, what: string): boolean {
-  const isRight = text.length <= limits.reportCharacters;
-  const failure = `It gave ${what} of ${text.length} characters; ${limits.reportCharacters} are allowed.`;
-  if (!isRight) send({ kind: 'misbehaved', failure });
-  return isRight;
+/** Measured here, so that what is too long is never copied to the host; null: it is. */
+function short(value: object, what: string): string | null {
+  const text = shortJson(value, limits.reportCharacters);
+  if (text === null) {
+    const failure = `It gave ${what} of more than the ${limits.reportCharacters} characters that are allowed.`;
+    send({ kind: 'misbehaved', failure });
+  }
+  return text;
 }
 
 function ask(id: number, reading: Reading): Promise<unknown> {
