@@ -60,7 +60,9 @@ export interface Custos {
 /** The world outside, as far as somebody may want another one: tests and benchmarks. */
 export interface World {
   readonly clock: Clock;
-  readonly openPlugins: typeof openBundledPlugins;
+  readonly openPlugins: (
+    ...given: Parameters<typeof openBundledPlugins>
+  ) => Promise<Omit<Awaited<ReturnType<typeof openBundledPlugins>>, 'failures'>>;
   readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
   /** Reads an engine for plugins. */
   readonly openReader: (endpoint: string) => EngineReader;

@@ -10,6 +10,7 @@ import { openJournal } from './adapters/system/journal.ts';
 import { openBundledPlugins } from './open-bundled-plugins.ts';
 import type { Examined } from './cli/doctor.ts';
 import type { Config, Flags } from './config.ts';
+import type { Plugin } from './domain/plugin/plugin.ts';
 import { ignoredWarning, readConfig } from './config.ts';
 import { explainListen } from './http/cannot-listen.ts';
 import { localAddress } from './local-address.ts';
@@ -24,7 +25,7 @@ export async function examine(flags: Flags): Promise<readonly Examined[]> {
   ];
   const config = await attempt('configuration', () => Promise.resolve(readConfig(flags)));
   if ('status' in config) return [...(await Promise.all(general)), config];
-  const particular = [
+  const particular: Promise<Examined | readonly Examined[]>[] = [
     attempt('data folder', () => Promise.resolve(examineFolder(config.storage.dataDir))),
     attempt('port', () => examinePort(config.server)),
     ...enginesOf(config).map((endpoint) => attempt('docker', () => examineEngine(endpoint))),
@@ -32,7 +33,7 @@ export async function examine(flags: Flags): Promise<readonly Examined[]> {
   ];
   const about = configuration(ignoredWarning(config));
   const [first, rest] = [await Promise.all(general), await Promise.all(particular)];
-  return [...first, about, ...rest];
+  return [...first, about, ...rest.flat()];
 }
 
 const ok = (name: string, told: string): Examined => ({ name, status: 'ok', told, wayOut: null });
@@ -133,16 +134,28 @@ async function examineEngine(endpoint: string): Promise<Examined> {
   return { name: 'docker', status: 'warn', told: failure ?? `${endpoint} does not answer.`, wayOut };
 }
 
-async function examinePlugins(config: Config): Promise<Examined> {
+/** Loads them all, as a start would; one that does not is told by name. */
+async function examinePlugins(config: Config): Promise<readonly Examined[]> {
   const plugins = await openBundledPlugins(config, openJournal('silent'));
   try {
     const all = plugins.list();
-    const broken = all.filter(({ status }) => status !== 'READY');
-    const told = broken.map(({ name, failure }) => `${name}: ${failure ?? 'it does not run'}`).join(' ');
-    return broken.length > 0
-      ? fail('plugins', told)
-      : ok('plugins', `${String(all.length)} run: ${all.map(({ name }) => name).join(', ')}.`);
+    const running = all.filter(({ status }) => status === 'READY').map(({ name }) => name);
+    return [
+      ok('plugins', `${String(running.length)} run: ${running.join(', ')}.`),
+      ...plugins.failures.map((told) => ({ ...fail('plugins', told), wayOut: howToRead })),
+      ...all.filter(({ status }) => status !== 'READY').map(explainPlugin),
+    ];
   } finally {
     await plugins.close();
   }
 }
+
+function explainPlugin({ name, source, failure }: Plugin): Examined {
+  const wayOut =
+    source === 'BUNDLED'
+      ? 'It came with Custos: install Custos anew.'
+      : `Correct it, and see it here again; a Custos that runs loads it anew with reloadPlugin(input: { plugin: "${name}" }).`;
+  return { ...fail(`plugin ${name}`, failure ?? 'It does not run.'), wayOut };
+}
+
+const howToRead = 'Correct plugins.directories in the configuration, or who may read there.';

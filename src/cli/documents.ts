@@ -26,6 +26,9 @@ export const documents = {
       pageInfo { hasNextPage endCursor }
     }
   }`,
+  plugins: `query Plugins {
+    plugins { name status failure }
+  }`,
   versions: `query Versions($filter: ServiceFilter, $after: String) {
     services(filter: $filter, first: 100, after: $after) {
       nodes { kind version }

@@ -4,7 +4,8 @@ import { asking } from './asking.ts';
 import type { DiagnoseOptions } from './diagnose.ts';
 import { diagnose } from './diagnose.ts';
 import type { Examined } from './doctor.ts';
-import { tellExamined } from './doctor.ts';
+import { examineRunning, tellExamined } from './doctor.ts';
+import type { ServerOptions } from './open-server.ts';
 import { pluginCommand } from './plugin-command.ts';
 import { runbookCommand } from './runbook-command.ts';
 import { status } from './status.ts';
@@ -184,16 +185,19 @@ function configCommand({ ended }: About, commands: Commands): Command {
 }
 
 function doctorCommand({ ended }: About, commands: Commands): Command {
-  return new Command('doctor')
+  return asking(new Command('doctor'))
     .description('say what could keep Custos from working here; exit code 2 when something does')
-    .option('-c, --config <file>', 'the configuration file (CUSTOS_CONFIG)')
     .option('--host <address>', 'as of serve')
     .option('-p, --port <number>', 'as of serve', port)
     .option('--data-dir <folder>', 'as of serve')
     .option('--json', 'print JSON')
-    .action(async ({ json, ...options }: ServeOptions & { readonly json?: boolean }) =>
-      ended(tellExamined(commands.world(), await commands.examine(options), json === true)),
-    );
+    .action(async ({ json, ...options }: ServeOptions & ServerOptions & { readonly json?: boolean }) => {
+      const world = commands.world();
+      const examined = await commands.examine(options);
+      const isReadable = !examined.some(({ name, status }) => name === 'configuration' && status === 'fail');
+      const running = isReadable ? await examineRunning(world, options) : [];
+      ended(tellExamined(world, [...examined, ...running], json === true));
+    });
 }
 
 function gather(name: string, before: readonly string[] = []): readonly string[] {

@@ -28,7 +28,11 @@ export interface PluginsDeps {
 }
 
 /** The plugins, with their end: it resolves when every worker is gone, and probes that wait are answered. */
-export type OpenPlugins = Plugins & { close(): Promise<void> };
+export type OpenPlugins = Plugins & {
+  /** A sentence for each directory that could not be read. */
+  readonly failures: readonly string[];
+  close(): Promise<void>;
+};
 
 /**
  * Finds the plugins and starts each in a worker of its own. Resolves when every one is READY or FAILED, at the
@@ -62,6 +66,7 @@ export async function openPlugins({
   );
 
   return {
+    failures,
     list: () => hosted.map(describe),
     kinds: () =>
       hosted.filter(({ status }) => status === 'READY').flatMap(({ manifest }) => manifest?.kinds ?? []),

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { examineRunning } from '../../src/cli/doctor.ts';
+import { CliWorld } from '../support/cli-world.ts';
 import { container } from '../support/fake-engine.ts';
 import { FakeEngine } from '../support/fake-engine.ts';
 import { RunningCustos } from '../support/running-custos.ts';
@@ -71,6 +73,28 @@ describe('A plugin that somebody disables', () => {
       userErrors: [{ code: 'INVALID_TRANSITION', path: ['input', 'plugin'] }],
     });
     expect(statusOf('prometheus')).toBe('DISABLED');
+  });
+});
+
+describe('custos doctor', () => {
+  it('explains every plugin of the Custos that runs that is not READY', async () => {
+    const world = new CliWorld({ url: custos.custos.url, token: custos.secret });
+    expect(await examineRunning(world, {})).toMatchObject([{ name: 'running plugins', status: 'ok' }]);
+    await ask('disablePlugin', 'prometheus');
+    expect((await examineRunning(world, {})).slice(1)).toEqual([
+      {
+        ...{ name: 'plugin prometheus', status: 'warn' },
+        told: 'It is DISABLED in the Custos that runs.',
+        wayOut: 'Somebody disabled it; enablePlugin(input: { plugin: "prometheus" }) undoes that.',
+      },
+    ]);
+  });
+
+  it('says what it needs to ask the Custos that runs', async () => {
+    const world = new CliWorld({ url: custos.custos.url });
+    expect(await examineRunning(world, {})).toMatchObject([
+      { status: 'warn', told: expect.stringMatching(/needs a token/) as unknown },
+    ]);
   });
 });
 

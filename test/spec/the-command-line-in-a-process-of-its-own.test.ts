@@ -189,6 +189,30 @@ describe('custos doctor', given, () => {
     expect(code).toBe(2);
   });
 
+  it('explains every plugin that does not work, and every folder of plugins that cannot be read', async () => {
+    const plugins = join(folder, 'plugins');
+    for (const [name, text] of [
+      ['torn', 'export default {'],
+      ['empty', null],
+    ] as const) {
+      mkdirSync(join(plugins, name), { recursive: true });
+      if (text !== null) writeFileSync(join(plugins, name, 'plugin.js'), text);
+    }
+    const file = join(folder, 'plugins.yaml');
+    writeFileSync(file, `plugins: { directories: [${plugins}, ${join(folder, 'nowhere')}] }\n`);
+    const args = ['doctor', '--config', file, '--port', '0', '--data-dir', join(folder, 'data')];
+    const { code, out } = await run(args);
+    expect(out).toMatch(/^ok +plugins +6 run: alertmanager, .*prometheus\./mu);
+    expect(out).toMatch(
+      /^fail +plugin torn +It could not be imported: .* Correct it, and see it here again/mu,
+    );
+    expect(out).toMatch(/^fail +plugin empty +It has no plugin\.ts and no plugin\.js\. Correct it/mu);
+    expect(out).toMatch(
+      /^fail +plugins +The plugin directory .*nowhere cannot be read.*plugins\.directories/mu,
+    );
+    expect(code).toBe(2);
+  });
+
   it('says where the configuration is wrong', async () => {
     const { code, out } = await run(['doctor', '--config', configuration(', prot: 1')]);
     expect(out).toMatch(/^fail +configuration +.*custos\.yaml:5:/mu);
