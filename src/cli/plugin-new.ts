@@ -41,7 +41,7 @@ export function createPlugin(world: World, name: string, { port, image, into }: 
   world.out.write(`${Object.keys(files)
     .map((file) => join(folder, file))
     .join('\n')}
-Next: node --test ${folder}/   then name ${into} under plugins.directories in the configuration file.
+Next: node --test ${join(folder, 'plugin.test.js')}   then name ${into} under plugins.directories in the configuration file.
 `);
   return exits.pass;
 }

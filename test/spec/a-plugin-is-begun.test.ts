@@ -48,7 +48,7 @@ describe('custos plugin new', () => {
 
   it('writes tests that pass', () => {
     begin('redis-exporter');
-    const told = execFileSync(process.execPath, ['--test', join(into, 'redis-exporter/')], {
+    const told = execFileSync(process.execPath, ['--test', join(into, 'redis-exporter', 'plugin.test.js')], {
       cwd: join(into, 'redis-exporter'),
       env: { ...process.env, NODE_OPTIONS: `--conditions=source --import ${import.meta.resolve('tsx')}` },
       encoding: 'utf8',
@@ -61,7 +61,7 @@ describe('custos plugin new', () => {
     begin('redis-exporter');
     const folder = join(into, 'redis-exporter');
     expect(world.printed.join('')).toContain(join(folder, 'plugin.test.js'));
-    expect(world.printed.join('')).toContain(`Next: node --test ${folder}/`);
+    expect(world.printed.join('')).toContain(`Next: node --test ${join(folder, 'plugin.test.js')}`);
   });
 
   it.each(['Redis', '-x', 'a b', '../up', ''])('refuses %j for a name, and writes nothing', (name) => {
