@@ -66,6 +66,7 @@ describe('The check dropped-samples', () => {
   it.each<[string, string, string]>([
     ['F21 samples', `${scrapes}exceeded_sample_limit_total`, 'limit=sample_limit'],
     ['F21 bytes', `${scrapes}exceeded_body_size_limit_total`, 'limit=body_size_limit'],
+    ['F21 targets', 'prometheus_target_scrape_pool_exceeded_target_limit_total', 'limit=target_limit'],
     ['F21 labels', 'prometheus_target_scrape_pool_exceeded_label_limits_total', 'limit=label_limit'],
   ])('%s above a limit are told, unless the target that is down for it is', async (_, counter, aspect) => {
     expect((await check(risen(counter, 3))).findings).toMatchObject([{ code: 'F21', aspect }]);

@@ -45,6 +45,14 @@ const reasons: readonly Reason[] = [
     means: `were in scrapes that broke ${what}_limit, and whole scrapes are dropped: raise the limit, or drop series that nobody needs`,
   })),
   {
+    counter: 'prometheus_target_scrape_pool_exceeded_target_limit_total',
+    code: 'F21',
+    aspect: 'limit=target_limit',
+    line: /target_limit exceeded/,
+    means:
+      'are missing of whole jobs: service discovery found more targets than target_limit allows, so none of the job is scraped. Raise it, or have fewer found',
+  },
+  {
     counter: 'prometheus_target_scrape_pool_exceeded_label_limits_total',
     code: 'F21',
     aspect: 'limit=label_limit',
