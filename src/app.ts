@@ -27,6 +27,7 @@ import type { EngineReader, HostReader } from './application/ports/engine-reader
 import type { Journal } from './application/ports/journal.ts';
 import type { Network } from './application/ports/network.ts';
 import type { TargetSource } from './application/ports/target-source.ts';
+import { reloadPlugin } from './application/reload-plugin.ts';
 import { revokeToken } from './application/revoke-token.ts';
 import { Sightings } from './application/sightings.ts';
 import type { Survey } from './application/survey-stacks.ts';
@@ -34,15 +35,18 @@ import { surveyStacks } from './application/survey-stacks.ts';
 import { Targets } from './application/targets.ts';
 import type { Config } from './config.ts';
 import { startDiagnosing } from './diagnosing.ts';
+import { system } from './domain/access/actor.ts';
 import { isForbiddenAddress } from './domain/net/address.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
+import type { OpenPlugins } from './plugin-host/open-plugins.ts';
 import { openBundledPlugins } from './open-bundled-plugins.ts';
 import { projectFolder, version } from './project.ts';
 import { Teardown } from './teardown.ts';
 import type { Engine } from './senses.ts';
 import { atMost, once } from './waiting.ts';
 import { watch } from './watch.ts';
+import type { Reloading } from './watch-plugins.ts';
 
 /** A running Custos. */
 export interface Custos {
@@ -51,18 +55,21 @@ export interface Custos {
   readonly app: App;
   /** The secret of the first admin token, when one was made just now. */
   readonly firstSecret: string | null;
+  /** To load plugins anew by whatever is not asked by a caller. */
+  readonly plugins: Omit<Reloading, 'journal'>;
   /** What was found, once everything was looked at, or after five seconds. */
   survey(): Promise<Survey>;
   /** Stops everything in reverse; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
+/** Of a world that is not real, plugins are in no folders. */
+type OpenedPlugins = Omit<OpenPlugins, 'failures' | 'folders'> & Partial<Pick<OpenPlugins, 'folders'>>;
+
 /** The world outside, as far as somebody may want another one: tests and benchmarks. */
 export interface World {
   readonly clock: Clock;
-  readonly openPlugins: (
-    ...given: Parameters<typeof openBundledPlugins>
-  ) => Promise<Omit<Awaited<ReturnType<typeof openBundledPlugins>>, 'failures'>>;
+  readonly openPlugins: (...given: Parameters<typeof openBundledPlugins>) => Promise<OpenedPlugins>;
   readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
   /** Reads an engine for plugins. */
   readonly openReader: (endpoint: string) => EngineReader;
@@ -145,6 +152,10 @@ async function build(site: Site): Promise<Custos> {
     url: server.url,
     app,
     firstSecret,
+    plugins: {
+      folders: () => plugins.folders?.() ?? [],
+      reload: (name) => reloadPlugin({ ...core, plugins })(system, name),
+    },
     stop: once(() => teardown.run()),
   };
 }

@@ -18,6 +18,8 @@ export interface Flags {
   readonly logLevel?: string | undefined;
   /** Whether the built-in simulator is watched, and nothing else. */
   readonly demo?: boolean | undefined;
+  /** Whether a plugin is loaded anew when its files change. */
+  readonly watchPlugins?: boolean | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

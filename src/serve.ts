@@ -7,6 +7,7 @@ import type { Flags } from './config.ts';
 import { ignoredWarning, readConfig } from './config.ts';
 import { openDemo } from './demo.ts';
 import { found, greeting } from './greeting.ts';
+import { watchPlugins } from './watch-plugins.ts';
 
 /** How long an orderly end may take before the process ends all the same. */
 const patienceMs = 9000;
@@ -21,7 +22,9 @@ export async function serve(flags: Flags): Promise<void> {
   const custos = await startCustos(config, journal);
   // Whoever stops it before everything was looked at need not know what was found.
   void greet(custos, demo?.about ?? []);
+  const unwatch = flags.watchPlugins ? watchPlugins({ ...custos.plugins, journal }) : null;
   await stopSignal();
+  unwatch?.();
   journal.info('Stopping.');
   const hurry = setTimeout(() => process.exit(1), patienceMs);
   hurry.unref();

@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly logLevel?: string;
   /** Watches the built-in simulator, and nothing else. */
   readonly demo?: boolean;
+  /** Loads a plugin anew when its files change. */
+  readonly watchPlugins?: boolean;
 }
 
 /** What the commands do that are not asked of a server; given by the program. */
@@ -101,6 +103,7 @@ function serveCommand({ levels }: About, commands: Commands): Command {
     .option('--data-dir <folder>', 'the folder of the database (CUSTOS_DATA_DIR; by default ./data)')
     .addOption(new Option('--log-level <level>', 'how much is logged').choices(levels).default('info'))
     .option('--demo', 'watch a simulated stack whose services fail and recover, and nothing else')
+    .option('--watch-plugins', 'load a plugin anew when its files change, for whoever is writing one')
     .action((options: ServeOptions) => commands.serve(options));
 }
 

@@ -31,6 +31,8 @@ export interface PluginsDeps {
 export type OpenPlugins = Plugins & {
   /** A sentence for each directory that could not be read. */
   readonly failures: readonly string[];
+  /** Every plugin that is there, whatever its status, with its folder. */
+  folders(): readonly { readonly name: string; readonly path: string }[];
   close(): Promise<void>;
 };
 
@@ -58,8 +60,7 @@ export async function openPlugins({
   const knowing = (kind: string): HostedPlugin | undefined =>
     hosted.find((plugin) => plugin.admitted && plugin.manifest?.kinds.some(({ name }) => name === kind));
   const describe = (plugin: HostedPlugin) => plugin.describe(ids.of('plg', plugin.name));
-  const tell = (change: PluginChanged): void => explain(change, journal);
-  const turns = openTurns({ hosted, describe, explain: tell });
+  const turns = openTurns({ hosted, describe, explain: (change) => explain(change, journal) });
   const catalogue = openCatalogue(
     () => hosted.flatMap(({ admitted, manifest }) => (admitted && manifest ? [manifest] : [])),
     ids,
@@ -67,6 +68,7 @@ export async function openPlugins({
 
   return {
     failures,
+    folders: () => hosted.map(({ name, folder }) => ({ name, path: folder.path })),
     list: () => hosted.map(describe),
     kinds: () =>
       hosted.filter(({ status }) => status === 'READY').flatMap(({ manifest }) => manifest?.kinds ?? []),
