@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Child } from './child.ts';
 import type { Bench, Row } from './row.ts';
+import { diagnoseBesideTheGuide } from './rows/diagnose-beside-the-guide.ts';
 import { fanOutBesideBroadcast } from './rows/fan-out-beside-broadcast.ts';
 import { fanOutBesideGraphqlWs } from './rows/fan-out-beside-graphql-ws.ts';
 import { killToClient } from './rows/kill-to-client.ts';
@@ -15,6 +16,7 @@ const rows: readonly Row[] = [
   fanOutBesideGraphqlWs,
   fanOutBesideBroadcast,
   killToClient,
+  diagnoseBesideTheGuide,
 ];
 
 const { quick, only } = parseArgs({

@@ -17,17 +17,26 @@ export async function until<T>(
   ask: () => T | Promise<T>,
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + withinMs;
-  for (;;) {
-    let failure = '';
-    try {
-      const answer = await ask();
+  // A request whose connection is being refused, and its time-out, keep no process alive.
+  const alive = setInterval(() => undefined, withinMs);
+  try {
+    for (;;) {
+      const { answer, failure } = await attempt(ask);
       if (given(answer)) return answer;
-    } catch (error) {
-      failure = `: ${error instanceof Error ? error.message : String(error)}`;
+      if (performance.now() > deadline)
+        throw new Error(`It did not come about within ${withinMs} ms that ${what}${failure}`);
+      await pause(everyMs);
     }
-    if (performance.now() > deadline)
-      throw new Error(`It did not come about within ${withinMs} ms that ${what}${failure}`);
-    await pause(everyMs);
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+async function attempt<T>(ask: () => T | Promise<T>): Promise<{ answer: T | null; failure: string }> {
+  try {
+    return { answer: await ask(), failure: '' };
+  } catch (error) {
+    return { answer: null, failure: `: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 

@@ -13,7 +13,7 @@ export const processProblems: readonly ProblemDefinition[] = [
     ],
     checks: [
       ...['log-signatures', 'offline-configuration', 'configuration-text', 'ready', 'blocks', 'crash-loop'],
-      ...['container-state', 'container-events', 'mounts', 'port-owner', 'data-free', 'data-owner', 'memory'],
+      ...['container-state', 'container-events', 'mounts', 'port-owner', 'data-free', 'data-owner'],
     ],
   },
   {
