@@ -54,9 +54,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   exporter.close();
-  if (serving?.exitCode === null) {
-    const ended = once(serving, 'exit');
-    serving.kill('SIGTERM');
+  if (serving?.pid !== undefined && serving.exitCode === null) {
+    // With what npx has started, to which it hands no signal on, and which outlives it.
+    const ended = once(serving, 'close');
+    process.kill(-serving.pid, 'SIGTERM');
     await ended;
   }
   rmSync(home, { recursive: true, force: true });
@@ -79,6 +80,7 @@ describe('The guide to writing a plugin, followed in an empty folder with the pa
       cwd: home,
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
     });
     let printed = '';
     serving.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text));
