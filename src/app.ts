@@ -37,9 +37,10 @@ import type { Config } from './config.ts';
 import { startDiagnosing } from './diagnosing.ts';
 import { system } from './domain/access/actor.ts';
 import { isForbiddenAddress } from './domain/net/address.ts';
+import { redactAlso } from './domain/redact.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
-import type { OpenPlugins } from './plugin-host/open-plugins.ts';
+import type { OpenedPlugins } from './open-bundled-plugins.ts';
 import { openBundledPlugins } from './open-bundled-plugins.ts';
 import { projectFolder, version } from './project.ts';
 import { Teardown } from './teardown.ts';
@@ -63,9 +64,6 @@ export interface Custos {
   stop(): Promise<void>;
 }
 
-/** Of a world that is not real, plugins are in no folders. */
-type OpenedPlugins = Omit<OpenPlugins, 'failures' | 'folders'> & Partial<Pick<OpenPlugins, 'folders'>>;
-
 /** The world outside, as far as somebody may want another one: tests and benchmarks. */
 export interface World {
   readonly clock: Clock;
@@ -87,6 +85,7 @@ export async function startCustos(
   journal: Journal,
   world: Partial<World> = {},
 ): Promise<Custos> {
+  redactAlso(config.redact);
   const teardown = new Teardown(journal);
   try {
     return await build({ config, journal, teardown, world: { ...realWorld, ...world } });

@@ -137,6 +137,8 @@ describe('A configuration that cannot be used', () => {
       'stacks:\n  - name: a\n    services:\n      - { name: p, kind: prometheus, url: 9090 }',
       'custos.yaml:4:43: `stacks.0.services.0.url`: must be an http or https address',
     ],
+    ['redact:\n  - a\n  - (', 'custos.yaml:3:5: `redact.1`: cannot be taken out: '],
+    ['redact: [x*]', 'it matches the empty text, and so every place.'],
     ['server: [', 'custos.yaml:1:10: '],
     ['server:\n  host: ${NOPE}', 'custos.yaml:2:9: The variable NOPE is not set.'],
   ])('is refused with file, line, column and what was expected: %j', (yaml, expected) => {

@@ -31,6 +31,7 @@ export interface Config {
   readonly health: FileConfig['health'];
   readonly diagnosis: FileConfig['diagnosis'];
   readonly plugins: FileConfig['plugins'];
+  readonly redact: FileConfig['redact'];
   readonly stacks: readonly StackPlan[];
   /** Given by the environment: the secret of the first admin token. */
   readonly adminToken: string | null;

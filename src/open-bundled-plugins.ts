@@ -4,8 +4,12 @@ import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import type { Journal } from './application/ports/journal.ts';
 import type { Config } from './config.ts';
+import type { OpenPlugins } from './plugin-host/open-plugins.ts';
 import { openPlugins } from './plugin-host/open-plugins.ts';
 import { projectFolder } from './project.ts';
+
+/** Of a world that is not real, plugins are in no folders. */
+export type OpenedPlugins = Omit<OpenPlugins, 'failures' | 'folders'> & Partial<Pick<OpenPlugins, 'folders'>>;
 
 /**
  * The plugins that come with Custos, those of the folders that the configuration names, and those among the packages that

@@ -72,6 +72,7 @@ function configFor(watched: Watched): Config {
     health: { probeIntervalMs: 5000, probeTimeoutMs: 3000, failureThreshold: 2, successThreshold: 2 },
     diagnosis: { automatic: false, timeoutMs: 10_000 },
     plugins: { directories: [], packages: false, settings: {} },
+    redact: [],
     stacks: [
       {
         name: project,

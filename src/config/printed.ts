@@ -11,6 +11,7 @@ interface InForce {
   readonly health: object;
   readonly diagnosis: object;
   readonly plugins: object;
+  readonly redact: readonly string[];
   readonly stacks: readonly StackPlan[];
 }
 
@@ -21,10 +22,12 @@ export function printedConfiguration({
   health,
   diagnosis,
   plugins,
+  redact,
   stacks,
 }: InForce): string {
   const named = stacks.filter(({ name }) => name !== null).map(stackAsWritten);
-  const all = { server, storage, health, diagnosis, plugins, ...(named.length > 0 && { stacks: named }) };
+  const said = { server, storage, health, diagnosis, plugins, redact };
+  const all = { ...said, ...(named.length > 0 && { stacks: named }) };
   return stringify(withoutSecrets(all), { lineWidth: 0 });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Json } from '../domain/health/check.ts';
+import { whyNoPattern } from '../domain/redact.ts';
 
 const name = z
   .string()
@@ -80,6 +81,11 @@ const stack = z.strictObject({
   services: z.array(service).default([]),
 });
 
+const secretPattern = z.string().superRefine((expression, context) => {
+  const why = whyNoPattern(expression);
+  if (why !== null) context.addIssue({ code: 'custom', message: `cannot be taken out: ${why}` });
+});
+
 /** The configuration file: every option with its default. */
 export const fileSchema = z.strictObject({
   server: z
@@ -126,6 +132,10 @@ export const fileSchema = z.strictObject({
         .describe('By plugin: what it is told of every service, unless the service says otherwise.'),
     })
     .prefault({}),
+  redact: z
+    .array(secretPattern)
+    .default([])
+    .describe('Regular expressions (RE2) of what is a secret here, beside what looks like one anyway.'),
   webhooks: reserved,
 });
 

@@ -2,7 +2,8 @@ import type { Json } from './health/check.ts';
 import { redact } from './redact.ts';
 
 /** Under such names stand secrets. */
-const secretName = /authorization|passw|passphrase|secret|token|credential|api[_-]?key|private[_-]?key/iu;
+const secretName =
+  /authorization|passw|passphrase|secret|token|credential|api[_-]?key|private[_-]?key|securejsondata/iu;
 
 /** The same value without what stands under the name of a secret, or looks like one. */
 export function redactJson(value: Json): Json {

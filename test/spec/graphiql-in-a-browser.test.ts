@@ -27,6 +27,7 @@ const config: Config = {
   health: { probeIntervalMs: 250, probeTimeoutMs: 1000, failureThreshold: 1, successThreshold: 1 },
   diagnosis: { automatic: false, timeoutMs: 10_000 },
   plugins: { directories: [], packages: false, settings: {} },
+  redact: [],
   stacks: [
     {
       name: 'shop',

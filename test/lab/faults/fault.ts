@@ -11,6 +11,8 @@ export interface Fault {
   readonly name: string;
   /** The service that is diagnosed; by default Prometheus. */
   readonly service?: LabService;
+  /** What Custos is given to ask the service with; by default nothing. */
+  readonly authorization?: string;
   /** Codes of which the first finding must be one. */
   readonly expected: readonly string[];
   /** Breaks it, and waits until it shows. Says how to clear away what the stack does not take with it. */

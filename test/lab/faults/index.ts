@@ -1,6 +1,7 @@
 import { alertingFaults } from './alerting.ts';
 import { configurationFaults } from './configuration.ts';
 import { containerFaults } from './containers.ts';
+import { dashboardFaults } from './dashboards.ts';
 import type { Fault } from './fault.ts';
 import { storageFaults } from './storage.ts';
 import { targetFaults } from './targets.ts';
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...containerFaults,
   ...targetFaults,
   ...alertingFaults,
+  ...dashboardFaults,
 ];

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type Docker from 'dockerode';
 
+import type { LabStack } from '../stack.ts';
 import { up } from '../stack.ts';
 import type { Watched } from '../watched.ts';
 import { diagnosed, row, wellKnown } from './diagnosed.ts';
@@ -22,6 +23,7 @@ export async function tellApart({ docker, watched, project }: Lab, fault: Fault)
   const clearings: (() => Promise<unknown>)[] = [];
   try {
     await wellKnown(watched, stack);
+    if (fault.authorization) await entrust(watched, stack, fault);
     await fault.inject(stack, (clear) => clearings.push(clear));
     const diagnosis = await diagnosed(watched, stack, fault.service ?? 'prometheus');
     const [first] = diagnosis.findings;
@@ -35,6 +37,16 @@ export async function tellApart({ docker, watched, project }: Lab, fault: Fault)
     for (const clear of clearings) await clear();
     await stack.down();
   }
+}
+
+/** Gives Custos a credential for the service that will be diagnosed. */
+async function entrust(watched: Watched, { project }: LabStack, fault: Fault): Promise<void> {
+  const { service = 'prometheus', authorization } = fault;
+  const { updateService } = await watched.ask<{ updateService: { userErrors: readonly object[] } }>(
+    'mutation ($input: UpdateServiceInput!) { updateService(input: $input) { userErrors { message } } }',
+    { input: { service, stack: project, authorization } },
+  );
+  expect(updateService.userErrors).toEqual([]);
 }
 
 /** Diagnoses every service of a fresh stack so many times, and expects that nothing is found that anybody had to do something about. */
