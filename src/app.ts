@@ -2,15 +2,10 @@ import 'reflect-metadata';
 
 import { join } from 'node:path';
 
-import { openContainerEngine } from './adapters/docker/open-container-engine.ts';
-import { openEngineReader } from './adapters/docker/reading/open-engine-reader.ts';
-import { openTargetSource } from './adapters/prometheus/open-target-source.ts';
 import { createScheduler } from './adapters/scheduler/scheduler.ts';
 import { openStore } from './adapters/sqlite/open-store.ts';
-import { systemClock } from './adapters/system/clock.ts';
-import { openHostReader } from './adapters/system/host-reader.ts';
 import { systemIds } from './adapters/system/ids.ts';
-import { systemNetwork } from './adapters/system/network.ts';
+import { openAlerting } from './alerting.ts';
 import type { App } from './application/app.ts';
 import { createApp } from './application/create-app.ts';
 import { createToken } from './application/create-token.ts';
@@ -21,12 +16,7 @@ import { Causes } from './application/find-causes.ts';
 import { Inventory } from './application/inventory.ts';
 import { recordServer } from './application/keep-log.ts';
 import { Lanes } from './application/lanes.ts';
-import type { Clock } from './application/ports/clock.ts';
-import type { ContainerEngine } from './application/ports/container-engine.ts';
-import type { EngineReader, HostReader } from './application/ports/engine-reader.ts';
 import type { Journal } from './application/ports/journal.ts';
-import type { Network } from './application/ports/network.ts';
-import type { TargetSource } from './application/ports/target-source.ts';
 import { reloadPlugin } from './application/reload-plugin.ts';
 import { revokeToken } from './application/revoke-token.ts';
 import { Sightings } from './application/sightings.ts';
@@ -36,18 +26,17 @@ import { Targets } from './application/targets.ts';
 import type { Config } from './config.ts';
 import { startDiagnosing } from './diagnosing.ts';
 import { system } from './domain/access/actor.ts';
-import { isForbiddenAddress } from './domain/net/address.ts';
 import { redactAlso } from './domain/redact.ts';
 import { createSchema } from './graphql/schema.ts';
 import { createServer } from './http/server.ts';
-import type { OpenedPlugins } from './open-bundled-plugins.ts';
-import { openBundledPlugins } from './open-bundled-plugins.ts';
 import { projectFolder, version } from './project.ts';
 import { Teardown } from './teardown.ts';
 import type { Engine } from './senses.ts';
 import { atMost, once } from './waiting.ts';
 import { watch } from './watch.ts';
 import type { Reloading } from './watch-plugins.ts';
+import type { World } from './world.ts';
+import { realWorld } from './world.ts';
 
 /** A running Custos. */
 export interface Custos {
@@ -62,18 +51,6 @@ export interface Custos {
   survey(): Promise<Survey>;
   /** Stops everything in reverse; a second call waits for the first. */
   stop(): Promise<void>;
-}
-
-/** The world outside, as far as somebody may want another one: tests and benchmarks. */
-export interface World {
-  readonly clock: Clock;
-  readonly openPlugins: (...given: Parameters<typeof openBundledPlugins>) => Promise<OpenedPlugins>;
-  readonly openEngine: (endpoint: string, journal: Journal) => ContainerEngine;
-  /** Reads an engine for plugins. */
-  readonly openReader: (endpoint: string) => EngineReader;
-  readonly openHost: (endpoint: string) => HostReader;
-  readonly targetSource: TargetSource;
-  readonly network: Network;
 }
 
 /**
@@ -98,16 +75,6 @@ export async function startCustos(
 /** Whoever waits for the first look waits no longer than this. */
 const firstLookMs = 5000;
 
-const realWorld: World = {
-  clock: systemClock,
-  openPlugins: openBundledPlugins,
-  openEngine: (endpoint, journal) => openContainerEngine({ host: endpoint, clock: systemClock, journal }),
-  openReader: (endpoint) => openEngineReader({ host: endpoint, clock: systemClock }),
-  openHost: (endpoint) => openHostReader({ endpoint }),
-  targetSource: openTargetSource({ clock: systemClock, isForbidden: isForbiddenAddress, timeoutMs: 4000 }),
-  network: systemNetwork(systemClock),
-};
-
 interface Site {
   readonly config: Config;
   readonly journal: Journal;
@@ -121,10 +88,12 @@ async function build(site: Site): Promise<Custos> {
   const core = await openCore(site);
   const parts = await openParts(site, core);
   const { plugins, engines } = parts;
+  const alerting = await openAlerting(site, { ...core, ...parts, alertSource: world.alertSource });
   let ownPort: number | null = null;
   const app = createApp({
     ...core,
     ...parts,
+    alerting,
     network: world.network,
     ownPort: () => ownPort,
     probeIntervalMs: config.health.probeIntervalMs,
@@ -142,6 +111,7 @@ async function build(site: Site): Promise<Custos> {
   ownPort = Number(new URL(server.url).port);
   await startDiagnosing({ config, journal, teardown }, { ...core, ...parts });
   const look = await watch(site, { ...core, ...parts, targetSource: world.targetSource });
+  alerting.watch();
   const survey = surveyStacks({ ...core, kinds: () => plugins.kinds(), plans: config.stacks, engines });
   return {
     survey: async () => {
@@ -217,8 +187,17 @@ async function openCore({ config, journal, teardown, world: { clock } }: Site) {
     inventory.apply(changes);
   });
   const scheduler = createScheduler({ clock, journal, random: Math.random });
-  const { log, diagnoses } = store;
-  return { log, store: diagnoses, inventory, lanes: new Lanes(), clock, ids: systemIds, scheduler };
+  const { log, diagnoses, alerts: alertStore } = store;
+  return {
+    log,
+    store: diagnoses,
+    alertStore,
+    inventory,
+    lanes: new Lanes(),
+    clock,
+    ids: systemIds,
+    scheduler,
+  };
 }
 
 /** What the configuration says stays in memory. */

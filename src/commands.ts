@@ -5,12 +5,13 @@ import type { Commands } from './cli/program.ts';
 import type { Terminal, World } from './cli/world.ts';
 import { configurationSchema } from './config/json-schema.ts';
 import { printedConfiguration } from './config/printed.ts';
-import { ignoredWarning, readClientSettings, readConfig } from './config.ts';
+import { readClientSettings, readConfig } from './config.ts';
 import { examine } from './examine.ts';
 import { grantToken } from './grant-token.ts';
 import { startInProcess } from './in-process.ts';
 import { localAddress } from './local-address.ts';
 import { serve } from './serve.ts';
+import { webhookSecret } from './webhook-secret.ts';
 
 /** What the words of the command line do in this process. */
 export function createCommands(): Commands {
@@ -18,7 +19,7 @@ export function createCommands(): Commands {
     serve,
     world: once(createWorld),
     examine,
-    validate: (file) => ignoredWarning(readConfig({ config: file })),
+    validate: (file) => void readConfig({ config: file }),
     printed: (file) => printedConfiguration(readConfig({ config: file })),
     schema: configurationSchema,
   };
@@ -40,6 +41,7 @@ function createWorld(): World {
     dataDirOf: (config) => readConfig({ config }).storage.dataDir,
     start: startInProcess,
     grant: grantToken,
+    webhookSecret: (config) => webhookSecret(readConfig({ config })),
     interrupted: ending.signal,
   };
 }

@@ -93,14 +93,20 @@ stacks:
 
   it('says what a service needs, and what a plugin is told of all its services', () => {
     const yaml = `${stackWith('dependsOn: [q]')}\nplugins: { settings: { prometheus: { ratio: 0.8 } } }`;
-    const { stacks, plugins, ignored } = read(yaml);
+    const { stacks, plugins } = read(yaml);
     expect(stacks[0]?.services[0]?.dependsOn).toEqual(['q']);
     expect(plugins.settings).toEqual({ prometheus: { ratio: 0.8 } });
-    expect(ignored).toEqual([]);
   });
 
-  it('says which of its options are not in force yet', () => {
-    expect(read('webhooks: { alertmanager: { token: x } }').ignored).toEqual(['webhooks']);
+  it.each([
+    ['none', '{}', null],
+    ['an empty one', '{ token: "" }', null],
+    ['a token', '{ token: canary-of-16-chars }', 'canary-of-16-chars'],
+    ['one in a file', '{ token_file: FOLDER/secret }', 'from-a-file-of-16'],
+  ])('says with what webhooks come: %s', (_, given, token) => {
+    writeFileSync(join(folder, 'secret'), 'from-a-file-of-16\n');
+    const yaml = `webhooks: { alertmanager: ${given.replace('FOLDER', folder)} }`;
+    expect(read(yaml).webhookToken).toBe(token);
   });
 });
 
@@ -114,6 +120,7 @@ describe('A secret of the configuration', () => {
     ['of two sorts', 'auth: { token: canary-1, username: a }'],
     ['of more than one line', 'auth: { token: "canary-1\\nX: y" }'],
     ['in the URL', 'url: http://u:canary-1@h'],
+    ['that can be guessed', 'labels: {}\nwebhooks: { alertmanager: { token: canary-1 } }'],
   ])('%s is refused without being quoted', (_, more) => {
     const told = problems(stackWith(more));
     expect(told).not.toBe('');
@@ -139,6 +146,10 @@ describe('A configuration that cannot be used', () => {
     ],
     ['redact:\n  - a\n  - (', 'custos.yaml:3:5: `redact.1`: cannot be taken out: '],
     ['redact: [x*]', 'it matches the empty text, and so every place.'],
+    [
+      'alerts:\n  services:\n    - { matchers: ["=x"], service: p }',
+      'custos.yaml:3:20: `alerts.services.0.matchers.0`: "=x" is not a label matcher',
+    ],
     ['server: [', 'custos.yaml:1:10: '],
     ['server:\n  host: ${NOPE}', 'custos.yaml:2:9: The variable NOPE is not set.'],
   ])('is refused with file, line, column and what was expected: %j', (yaml, expected) => {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { StackPlan } from './application/stack-plan.ts';
-import { authorizationOf } from './config/authorization.ts';
+import { authorizationOf, webhookTokenOf } from './config/authorization.ts';
 import type { FileConfig } from './config/schema.ts';
-import { enginePattern, reservedOptions } from './config/schema.ts';
+import { enginePattern } from './config/schema.ts';
 import { ConfigurationInvalid, parseConfiguration } from './config/yaml.ts';
 
 export { ConfigurationInvalid } from './config/yaml.ts';
@@ -32,14 +32,15 @@ export interface Config {
   readonly diagnosis: FileConfig['diagnosis'];
   readonly plugins: FileConfig['plugins'];
   readonly redact: FileConfig['redact'];
+  readonly alerts: FileConfig['alerts'];
+  /** With what webhooks of Alertmanager come; null: with the secret in the data folder. */
+  readonly webhookToken: string | null;
   readonly stacks: readonly StackPlan[];
   /** Given by the environment: the secret of the first admin token. */
   readonly adminToken: string | null;
   readonly logLevel: string;
   /** Whether what is watched is simulated. */
   readonly demo?: boolean;
-  /** Options that the file has and this version does not put in force. */
-  readonly ignored: readonly string[];
 }
 
 /** The Docker engine that is asked when nobody names one. */
@@ -75,14 +76,8 @@ export function readConfig(flags: Flags, env: Environment = environment): Config
     stacks: plansOf(read, env),
     adminToken: adminTokenIn(env),
     logLevel: flags.logLevel ?? 'info',
-    ignored: ignoredOf(read),
+    webhookToken: webhookTokenOf(read.webhooks.alertmanager),
   };
-}
-
-/** What to say of options that are known and not in force; nothing when there are none. */
-export function ignoredWarning({ ignored }: Pick<Config, 'ignored'>): readonly string[] {
-  if (ignored.length === 0) return [];
-  return [`These options are known but not in force in this version: ${ignored.join(', ')}.`];
 }
 
 /** What the environment tells a command that asks a server. */
@@ -101,13 +96,6 @@ export function readClientSettings(env: Environment = environment): ClientSettin
     token: given('CUSTOS_TOKEN'),
     plain: given('NO_COLOR') !== null || env['TERM'] === 'dumb',
   };
-}
-
-function ignoredOf(read: FileConfig): readonly string[] {
-  const present = {
-    webhooks: read.webhooks !== undefined,
-  } satisfies Record<(typeof reservedOptions)[number], boolean>;
-  return reservedOptions.filter((option) => present[option]);
 }
 
 const unreadable: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import { openBundledPlugins } from './open-bundled-plugins.ts';
 import type { Examined } from './cli/doctor.ts';
 import type { Config, Flags } from './config.ts';
 import type { Plugin } from './domain/plugin/plugin.ts';
-import { ignoredWarning, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { explainListen } from './http/cannot-listen.ts';
 import { localAddress } from './local-address.ts';
 import { projectFolder } from './project.ts';
@@ -31,9 +31,8 @@ export async function examine(flags: Flags): Promise<readonly Examined[]> {
     ...enginesOf(config).map((endpoint) => attempt('docker', () => examineEngine(endpoint))),
     attempt('plugins', () => examinePlugins(config)),
   ];
-  const about = configuration(ignoredWarning(config));
   const [first, rest] = [await Promise.all(general), await Promise.all(particular)];
-  return [...first, about, ...rest.flat()];
+  return [...first, ok('configuration', 'It is right.'), ...rest.flat()];
 }
 
 const ok = (name: string, told: string): Examined => ({ name, status: 'ok', told, wayOut: null });
@@ -46,11 +45,6 @@ async function attempt<T>(name: string, look: () => Promise<T>): Promise<T | Exa
   } catch (error) {
     return fail(name, error instanceof Error ? error.message : String(error));
   }
-}
-
-function configuration([warning]: readonly string[]): Examined {
-  if (warning === undefined) return ok('configuration', 'It is right.');
-  return { name: 'configuration', status: 'warn', told: warning, wayOut: null };
 }
 
 function examineRuntime(): Examined {

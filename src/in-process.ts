@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openJournal } from './adapters/system/journal.ts';
-import type { World } from './app.ts';
 import { startCustos } from './app.ts';
 import { readConfig } from './config.ts';
+import type { World } from './world.ts';
 
 /** A Custos that runs in this process, for a while. */
 export interface InProcess {

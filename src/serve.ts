@@ -4,7 +4,7 @@ import { journalLevels, openJournal } from './adapters/system/journal.ts';
 import type { Custos } from './app.ts';
 import { startCustos } from './app.ts';
 import type { Flags } from './config.ts';
-import { ignoredWarning, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { openDemo } from './demo.ts';
 import { found, greeting } from './greeting.ts';
 import { watchPlugins } from './watch-plugins.ts';
@@ -18,7 +18,6 @@ export async function serve(flags: Flags): Promise<void> {
   const demo = flags.demo ? await openDemo(given, flags, systemClock) : null;
   const config = demo?.config ?? given;
   const journal = openJournal(levelOf(config.logLevel));
-  for (const warning of ignoredWarning(config)) journal.warn(warning);
   const custos = await startCustos(config, journal);
   // Whoever stops it before everything was looked at need not know what was found.
   void greet(custos, demo?.about ?? []);

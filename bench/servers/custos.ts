@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Custos, World } from '../../src/app.ts';
+import type { Custos } from '../../src/app.ts';
+import type { World } from '../../src/world.ts';
 import type { Config } from '../../src/config.ts';
 import { answer, cpuMicroseconds, now } from '../answer.ts';
 import { kind, project, SimulatedEngine, simulatedPlugins } from './simulated-stack.ts';
@@ -73,6 +74,8 @@ function configFor(watched: Watched): Config {
     diagnosis: { automatic: false, timeoutMs: 10_000 },
     plugins: { directories: [], packages: false, settings: {} },
     redact: [],
+    alerts: { reconcileIntervalMs: 30_000, services: [] },
+    webhookToken: null,
     stacks: [
       {
         name: project,
@@ -84,7 +87,6 @@ function configFor(watched: Watched): Config {
     ],
     adminToken: token,
     logLevel: 'warn',
-    ignored: [],
   };
 }
 

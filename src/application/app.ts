@@ -1,5 +1,6 @@
 import type { Token, Viewer } from '../domain/access/token.ts';
 import type { Role } from '../domain/access/role.ts';
+import type { Alert } from '../domain/alert/alert.ts';
 import type { Container, ContainerUsage, DockerHost, LogLine } from '../domain/container/container.ts';
 import type { Diagnosis } from '../domain/diagnosis/diagnosis.ts';
 import type { Finding } from '../domain/diagnosis/finding.ts';
@@ -16,11 +17,13 @@ import type { Service } from '../domain/service/service.ts';
 import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
 import type { Target, TargetHealth } from '../domain/target/target.ts';
+import type { DiagnoseInput, VerifyInput } from './inputs.ts';
 import type { Tail } from './ports/container-engine.ts';
-import type { DiagnosisFilter, Stretch } from './ports/diagnosis-store.ts';
+import type { DiagnosisFilter } from './ports/diagnosis-store.ts';
 import type { EventQuery } from './ports/event-log.ts';
+import type { Stretch } from './ports/stretch.ts';
 import type { NewService } from './register-service.ts';
-import type { ServiceFilter, TargetFilter } from './filters.ts';
+import type { AlertFilter, ServiceFilter, TargetFilter } from './filters.ts';
 
 /** A container, by Docker's id, and the stack in whose engine it runs. */
 export interface ContainerOf {
@@ -44,29 +47,6 @@ export interface ServerFacts {
   readonly retentionDays: number;
   /** The oldest sequence from which the log can be followed. */
   readonly oldest: number;
-}
-
-/** What to diagnose; null stands for what the API says of it. */
-export interface DiagnoseInput {
-  readonly service: string;
-  readonly stack: string | null;
-  /** Name of the problem; null: all that apply. */
-  readonly problem: string | null;
-  readonly timeoutMs: number;
-  readonly wait: boolean;
-}
-
-/** What to verify. */
-export interface VerifyInput {
-  readonly stack: string | null;
-  /** Names; null: all. */
-  readonly services: readonly string[] | null;
-  /** Names or references; null: all. */
-  readonly checks: readonly string[] | null;
-  readonly detailed: boolean;
-  readonly ports: boolean;
-  readonly timeoutMs: number;
-  readonly wait: boolean;
 }
 
 /** A finding, and the diagnosis or verification that made it. */
@@ -164,6 +144,24 @@ export interface App {
   /** The service that a target is; null when none is known there. */
   serviceOfTarget(target: Target): Service | null;
 
+  /** By `startsAt`, newest first. @throws Refusal INVALID_MATCHER */
+  alerts(filter: AlertFilter, stretch: Stretch): Promise<readonly Alert[]>;
+  /** @throws Refusal INVALID_MATCHER */
+  countAlerts(filter: AlertFilter): Promise<number>;
+  /** In the order of the ids; null for each that there is not. */
+  alertsById(ids: readonly string[]): Promise<readonly (Alert | null)[]>;
+  /** Ids of the alerts of a stack with these fingerprints. */
+  alertIds(stackId: string, fingerprints: readonly string[]): readonly string[];
+  /** Whether it was last seen too long ago to be believed. */
+  isAlertStale(alert: Alert): boolean;
+  /** Whether this is the secret with which webhooks of alerts come. */
+  admitsWebhook(secret: string): boolean;
+  /**
+   * Takes what an Alertmanager's webhook sends; when it resolves, all of it is on disk. Answers how many alerts it
+   * told of. @throws UnreadableWebhook; Refusal: to be sent again
+   */
+  receiveWebhook(stack: Stack, text: string): Promise<number>;
+
   /** What can be diagnosed, by name; in services of one kind only, unless that is null. */
   problems(kind: string | null): readonly Problem[];
   /** What can be diagnosed in a service, by name. */
@@ -203,6 +201,8 @@ export interface App {
   concerns(filter: ServiceFilter): (event: Event) => boolean;
   /** A test whether an event passes a filter of targets, in the same way. @throws Refusal INVALID_MATCHER */
   concernsTargets(filter: TargetFilter): (event: Event) => boolean;
+  /** A test whether an event passes a filter of alerts, in the same way. @throws Refusal INVALID_MATCHER */
+  concernsAlerts(filter: AlertFilter): (event: Event) => boolean;
 
   plugins(): readonly Plugin[];
   /** READY or FAILED afterwards. @throws Refusal PLUGIN_UNKNOWN, INVALID_TRANSITION when it is disabled */

@@ -4,6 +4,8 @@ import { isPaused } from '../domain/service/service.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
 import { nearest } from '../domain/suggestion.ts';
+import { alerting } from './alerting.ts';
+import type { Alerting } from './alerting.ts';
 import type { App, ServerFacts } from './app.ts';
 import { admits, authenticate } from './authenticate.ts';
 import { changeService } from './change-service.ts';
@@ -58,6 +60,7 @@ export interface AppDeps {
   readonly readerOf: (stackId: string) => EngineReader | null;
   /** Reads the host of a stack's engine; null when it has none. */
   readonly hostOf: (stackId: string) => HostReader | null;
+  readonly alerting: Alerting;
   readonly diagnoses: Diagnoses;
   readonly store: DiagnosisStore;
   readonly network: Network;
@@ -74,6 +77,7 @@ export function createApp(deps: AppDeps): App {
   return {
     ...watched(deps),
     ...scraped(deps),
+    ...alerting(deps),
     ...diagnosing({ ...deps, named, namedStack: stacks }),
     ...logged(deps),
     ...access(deps),

@@ -106,6 +106,8 @@ const words: Readonly<Record<Feed['kind'], string>> = {
   DOCKER_EVENTS: "Docker's event stream",
   DOCKER_LISTING: "The listing of Docker's containers",
   PROMETHEUS_LISTING: 'The listing of targets',
+  ALERTMANAGER_LISTING: 'The listing of alerts',
+  ALERTMANAGER_WEBHOOK: "Alertmanager's webhook",
 };
 
 function idOf({ kind, stackId, serviceId }: Pick<FeedKey, 'kind' | 'stackId' | 'serviceId'>): string {

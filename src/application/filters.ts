@@ -1,3 +1,5 @@
+import type { AlertState } from '../domain/alert/alert.ts';
+import type { Severity } from '../domain/diagnosis/finding.ts';
 import type { HealthStatus } from '../domain/health/health.ts';
 import type { TargetHealth } from '../domain/target/target.ts';
 
@@ -25,4 +27,23 @@ export interface TargetFilter {
   readonly health?: readonly TargetHealth[];
   /** Label matchers in Alertmanager's syntax; all must match. */
   readonly matchers?: readonly string[];
+}
+
+/** Which alerts: every field given must match, a list matches any of its values, an empty list nothing. */
+export interface AlertFilter {
+  /** Name of the stack. */
+  readonly stack?: string;
+  readonly stackId?: string;
+  /** Names of the services that they are about. */
+  readonly services?: readonly string[];
+  /** Id of the service that they are about. */
+  readonly serviceId?: string;
+  readonly states?: readonly AlertState[];
+  readonly severities?: readonly Severity[];
+  /** Label matchers in Alertmanager's syntax; all must match. */
+  readonly matchers?: readonly string[];
+  /** Not over before this time. */
+  readonly since?: Date;
+  /** Begun before this time. */
+  readonly until?: Date;
 }

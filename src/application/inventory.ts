@@ -72,7 +72,10 @@ export class Inventory {
           break;
         case 'diagnosis-saved':
         case 'verification-saved':
-          // Read from the store when they are asked for: there is no end to them.
+        case 'alert-saved':
+        case 'hook-received':
+        case 'hook-done':
+          // Read from the store when they are asked for, or kept by others: there is no end to them.
           break;
       }
     }

@@ -103,6 +103,18 @@ export const documents = {
       ... on HealthChange { from to causedBy { name } }
     }
   }`,
+  alerts: `query Alerts($filter: AlertFilter, $after: String) {
+    alerts(filter: $filter, first: 100, after: $after) {
+      nodes {
+        id name fingerprint severity state startsAt endsAt stale sources receivers
+        labels { name value }
+        annotations { name value }
+        stack { name }
+        service { name }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
   tokens: `query Tokens {
     tokens { name role prefix createdAt expiresAt lastUsedAt revokedAt }
   }`,

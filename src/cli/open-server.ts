@@ -68,3 +68,14 @@ function secretIn(file: string): string {
   }
   throw new CannotDo(exits.usage, `The token file ${file} is empty.`);
 }
+
+/** The Custos that runs, for what needs one. @throws CannotDo when none does */
+export async function running(world: World, options: ServerOptions): Promise<Server> {
+  const server = await findServer(world, options);
+  if (server) return server;
+  const at = world.addressOf(options.config);
+  throw new CannotDo(
+    exits.unknown,
+    `No Custos answers at ${at}. Start it (custos serve), or name one with --url.`,
+  );
+}

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
+import type { AlertsOptions } from './alerts.ts';
+import { alerts } from './alerts.ts';
 import { asking } from './asking.ts';
 import type { DiagnoseOptions } from './diagnose.ts';
 import { diagnose } from './diagnose.ts';
@@ -38,7 +40,7 @@ export interface Commands {
   /** Looks at all that Custos needs here. */
   examine(options: ServeOptions): Promise<readonly Examined[]>;
   /** Answers what is worth a warning. @throws when the configuration is not right */
-  validate(file: string | undefined): readonly string[];
+  validate(file: string | undefined): void;
   /** The configuration in force, as YAML, without secrets. @throws when it is not right */
   printed(file: string | undefined): string;
   /** The JSON Schema of the configuration file. */
@@ -77,6 +79,7 @@ and environment variables.`,
   program.addCommand(diagnoseCommand(about, commands));
   program.addCommand(statusCommand(about, commands));
   program.addCommand(watchCommand(about, commands));
+  program.addCommand(alertsCommand(about, commands));
   program.addCommand(tokenCommand(about, commands));
   program.addCommand(pluginCommand(about, commands));
   program.addCommand(runbookCommand(about, commands));
@@ -152,6 +155,18 @@ function statusCommand({ ended }: About, commands: Commands): Command {
     .action(async (options: StatusOptions) => ended(await status(commands.world(), options)));
 }
 
+function alertsCommand({ ended }: About, commands: Commands): Command {
+  return asking(new Command('alerts'))
+    .description('print the alerts that wait, fire or are silenced, the newest first')
+    .argument('[matchers...]', 'only those whose labels match, such as severity="critical"')
+    .option('--stack <name>', 'only this stack')
+    .option('--past', 'those that are over, too')
+    .option('--json', 'print JSON (schemaVersion 1)')
+    .action(async (matchers: readonly string[], options: AlertsOptions) =>
+      ended(await alerts(commands.world(), matchers, options)),
+    );
+}
+
 function watchCommand({ ended }: About, commands: Commands): Command {
   return asking(new Command('watch'))
     .description('print everything that happens, as it happens, until Ctrl-C')
@@ -172,8 +187,7 @@ function configCommand({ ended }: About, commands: Commands): Command {
     .command('validate [file]')
     .description('say OK, or every mistake with file, line and column')
     .action((file?: string) => {
-      const { err } = commands.world();
-      for (const warning of commands.validate(file)) err.write(`${warning}\n`);
+      commands.validate(file);
       write(`${file ?? 'The configuration'} is OK.\n`);
     });
   config

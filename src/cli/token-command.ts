@@ -36,5 +36,14 @@ export function tokenCommand(
     .action(async (name: string, options: ServerOptions) =>
       ended(await revokeToken(commands.world(), name, options)),
     );
+  token
+    .command('webhook')
+    .description("print the secret with which Alertmanager's webhooks come")
+    .option('-c, --config <file>', 'the configuration file')
+    .action((options: { readonly config?: string }) => {
+      const world = commands.world();
+      world.out.write(`${world.webhookSecret(options.config)}\n`);
+      ended(0);
+    });
   return token;
 }

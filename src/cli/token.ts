@@ -1,7 +1,7 @@
 import { ask } from './ask.ts';
 import { documents } from './documents.ts';
 import type { ServerOptions } from './open-server.ts';
-import { findServer } from './open-server.ts';
+import { findServer, running } from './open-server.ts';
 import { age, table } from './text.ts';
 import type { Server, World } from './world.ts';
 import { CannotDo, exits } from './world.ts';
@@ -82,16 +82,6 @@ async function createAt(server: Server, input: object): Promise<string> {
   }>(server, { query: documents.createToken, variables: { input } });
   insist(done);
   return done.secret ?? '';
-}
-
-async function running(world: World, options: ServerOptions): Promise<Server> {
-  const server = await findServer(world, options);
-  if (server) return server;
-  const at = world.addressOf(options.config);
-  throw new CannotDo(
-    exits.unknown,
-    `No Custos answers at ${at}. Start it (custos serve), or name one with --url.`,
-  );
 }
 
 function insist({ userErrors: [refused] }: Refused): void {

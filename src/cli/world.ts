@@ -69,6 +69,8 @@ export interface World {
    * @throws when there is no data, or somebody has it open
    */
   readonly grant: (dataDir: string, wanted: WantedToken) => Promise<string>;
+  /** The secret with which webhooks come to a server with this configuration. @throws when it cannot be read */
+  readonly webhookSecret: (config: string | undefined) => string;
   /** Aborts when somebody asks the command to end. */
   readonly interrupted: AbortSignal;
 }

@@ -18,6 +18,25 @@ export function authorizationOf(auth: Auth, service: string): string {
   return `Basic ${Buffer.from(`${auth.username}:${password}`, 'utf8').toString('base64')}`;
 }
 
+/** A secret that others come with is no shorter than this: it can be tried as often as somebody likes. */
+const shortestSecret = 16;
+
+/**
+ * The secret with which webhooks come; null when none is given.
+ * @throws ConfigurationInvalid as above, and when it is short enough to be guessed
+ */
+export function webhookTokenOf(
+  given: { readonly token: string } | { readonly token_file: string },
+): string | null {
+  const of = 'the webhooks of Alertmanager';
+  if ('token' in given && given.token === '') return null;
+  const token = 'token' in given ? sound(given.token, `The token of ${of}`) : contentOf(given.token_file, of);
+  if (token.length >= shortestSecret && !token.includes(' ')) return token;
+  throw new ConfigurationInvalid([
+    `The token of ${of} must have at least ${String(shortestSecret)} characters, none of them a space; one is made with: openssl rand -hex 32`,
+  ]);
+}
+
 /** Without the line end that editors put there. */
 function contentOf(file: string, service: string): string {
   let content: string;

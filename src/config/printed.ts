@@ -12,6 +12,7 @@ interface InForce {
   readonly diagnosis: object;
   readonly plugins: object;
   readonly redact: readonly string[];
+  readonly alerts: object;
   readonly stacks: readonly StackPlan[];
 }
 
@@ -23,10 +24,11 @@ export function printedConfiguration({
   diagnosis,
   plugins,
   redact,
+  alerts,
   stacks,
 }: InForce): string {
   const named = stacks.filter(({ name }) => name !== null).map(stackAsWritten);
-  const said = { server, storage, health, diagnosis, plugins, redact };
+  const said = { server, storage, health, diagnosis, plugins, redact, alerts };
   const all = { ...said, ...(named.length > 0 && { stacks: named }) };
   return stringify(withoutSecrets(all), { lineWidth: 0 });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Json } from '../domain/health/check.ts';
 import { whyNoPattern } from '../domain/redact.ts';
+import { parseMatcher } from '../domain/service/matcher.ts';
 
 const name = z
   .string()
@@ -19,11 +20,6 @@ const httpUrl = z
     error: 'must hold no user name or password, since every viewer sees it: give them as `auth`',
   });
 const json: z.ZodType<Json> = z.json();
-
-/** An option that is known but not in force yet: a file that has it is read, and a warning says so. */
-const reserved = z.unknown().optional();
-/** The names of such options. */
-export const reservedOptions = ['webhooks'] as const;
 
 const secret = z.string().min(1);
 const file = z.string().min(1).describe('A file with the secret in it, read at the start.');
@@ -86,6 +82,20 @@ const secretPattern = z.string().superRefine((expression, context) => {
   if (why !== null) context.addIssue({ code: 'custom', message: `cannot be taken out: ${why}` });
 });
 
+const matcher = z.string().superRefine((text, context) => {
+  try {
+    parseMatcher(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+const alertRule = z.strictObject({
+  matchers: z.array(matcher).min(1).describe('As in Alertmanager, such as team="trading"; all must match.'),
+  service: name.describe('The service that such alerts are about.'),
+  stack: name.optional().describe('In this stack only.'),
+});
+
 /** The configuration file: every option with its default. */
 export const fileSchema = z.strictObject({
   server: z
@@ -136,7 +146,29 @@ export const fileSchema = z.strictObject({
     .array(secretPattern)
     .default([])
     .describe('Regular expressions (RE2) of what is a secret here, beside what looks like one anyway.'),
-  webhooks: reserved,
+  alerts: z
+    .strictObject({
+      reconcileIntervalMs: milliseconds(1000, 3_600_000)
+        .default(30_000)
+        .describe('How often the alerts of every Alertmanager and Prometheus are listed.'),
+      services: z
+        .array(alertRule)
+        .default([])
+        .describe(
+          'Which services alerts are about, before what their labels say; the first that matches decides.',
+        ),
+    })
+    .prefault({}),
+  webhooks: z
+    .strictObject({
+      alertmanager: z
+        .union([z.strictObject({ token: z.string().default('') }), z.strictObject({ token_file: file })], {
+          error: 'must be { token } or { token_file }',
+        })
+        .default({ token: '' })
+        .describe('With what webhooks of Alertmanager come; empty: a secret in the data folder.'),
+    })
+    .prefault({}),
 });
 
 export type FileConfig = z.infer<typeof fileSchema>;

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 
 import type { App } from '../application/app.ts';
 import type { Viewer } from '../domain/access/token.ts';
+import type { Alert } from '../domain/alert/alert.ts';
 import type { ContainerUsage } from '../domain/container/container.ts';
 import type { Diagnosis } from '../domain/diagnosis/diagnosis.ts';
 import type { Service } from '../domain/service/service.ts';
@@ -26,6 +27,8 @@ export interface Context {
   readonly usage: DataLoader<StackContainer, ContainerUsage | null>;
   /** The newest diagnoses of services, by their ids: read together. */
   readonly diagnoses: DataLoader<string, Diagnosis | null>;
+  /** Alerts by their ids: read together. */
+  readonly alerts: DataLoader<string, Alert | null>;
 }
 
 /** A context for one request. */
@@ -41,6 +44,7 @@ export function createContext(app: App, viewer: Viewer, transport: Transport): C
     usage: new DataLoader((containers: readonly StackContainer[]) => app.containerUsage(containers), {
       cache: false,
     }),
+    alerts: new DataLoader((ids: readonly string[]) => app.alertsById(ids), { cache: false }),
     diagnoses: new DataLoader((serviceIds: readonly string[]) => app.latestDiagnoses(serviceIds), {
       cache: false,
     }),

@@ -23,7 +23,7 @@ import { CheckResultObject } from './health.type.ts';
 import type { Page } from './page.ts';
 import { PageArgs } from './page.ts';
 import { ServiceObject } from './service.type.ts';
-import { stretchPage } from './stretch-page.ts';
+import { byStart, stretchPage } from './stretch-page.ts';
 
 /** As the contract has it, where a client says null. */
 const usualTimeoutMs = 10_000;
@@ -64,8 +64,8 @@ export class DiagnosisResolver {
     @Ctx() { app }: Context,
   ): Promise<Page<Diagnosis>> {
     const wanted = filterOf(filter ?? {}, app);
-    const read = { read: readDiagnoses(app, wanted), count: () => app.countDiagnoses(wanted) };
-    return stretchPage(read, page);
+    const read = readDiagnoses(app, wanted);
+    return stretchPage({ read, count: () => app.countDiagnoses(wanted), place: byStart }, page);
   }
 
   @Extensions({ role: 'OPERATOR' })

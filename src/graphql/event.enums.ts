@@ -8,6 +8,7 @@ export const EventTypeEnum = enumOf<EventType>(
     HEALTH_CHANGED: 'Health of a service changed.',
     CONTAINER_CHANGED: 'A container was started, ended, frozen, replaced, or changed its own health.',
     TARGET_CHANGED: 'A target came, went or changed health.',
+    ALERT_CHANGED: 'An alert changed state.',
     FEED_LOST: 'A feed fell silent, the watchdog among them.',
     FEED_RETURNED: 'A feed came back.',
     SERVICE_DISCOVERED: 'A service was found in Docker.',

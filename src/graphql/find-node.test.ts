@@ -26,6 +26,13 @@ const happened: readonly (readonly [EventDetail, string])[] = [
   ],
   [{ type: 'CONTAINER_CHANGED', ...ofContainer }, 'ContainerChange'],
   [{ type: 'TARGET_CHANGED', targetId: 'tgt_1', from: 'UP', to: 'DOWN' }, 'TargetChange'],
+  [
+    {
+      ...{ type: 'ALERT_CHANGED', alertId: 'alt_1', from: 'PENDING', to: 'FIRING', severity: 'WARNING' },
+      ...{ labels: { alertname: 'A' }, startsAt: '2026-11-23T12:00:00.000Z', endsAt: null },
+    },
+    'AlertChange',
+  ],
   [{ type: 'FEED_LOST', feedKind: 'DOCKER_EVENTS', serviceId: null, failure: 'It is gone.' }, 'FeedChange'],
   [{ type: 'FEED_RETURNED', feedKind: 'DOCKER_EVENTS', serviceId: null, failure: null }, 'FeedChange'],
   [{ type: 'SERVICE_DISCOVERED', ...ofService }, 'ServiceChange'],

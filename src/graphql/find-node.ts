@@ -10,6 +10,7 @@ export const nodeRoles: Readonly<Record<string, Role>> = {
   Service: 'VIEWER',
   Stack: 'VIEWER',
   Target: 'VIEWER',
+  Alert: 'VIEWER',
   Plugin: 'VIEWER',
   Token: 'ADMIN',
   Problem: 'VIEWER',
@@ -21,6 +22,7 @@ export const nodeRoles: Readonly<Record<string, Role>> = {
   HealthChange: 'VIEWER',
   ContainerChange: 'VIEWER',
   TargetChange: 'VIEWER',
+  AlertChange: 'VIEWER',
   FeedChange: 'VIEWER',
   ServiceChange: 'VIEWER',
   PluginChange: 'VIEWER',
@@ -38,10 +40,11 @@ export async function findNode(context: Context, id: string): Promise<Found | nu
   return found && needed && allows(context.viewer.role, needed) ? found : null;
 }
 
-/** What was found out, by an id that says what it is of. */
-async function readFound(app: Context['app'], id: string): Promise<Found | null> {
+/** What is read from the store, by an id that says what it is of. */
+async function readStored(app: Context['app'], id: string): Promise<Found | null> {
   if (id.startsWith('dgn_')) return await app.diagnosis(id);
   if (id.startsWith('vrf_')) return await app.verification(id);
+  if (id.startsWith('alt_')) return (await app.alertsById([id]))[0] ?? null;
   return id.startsWith('fnd_') ? await app.finding(id) : null;
 }
 
@@ -55,7 +58,7 @@ async function readNode({ app }: Context, id: string): Promise<Found | null> {
       app.tokenById(id) ??
       app.plugins().find((plugin) => plugin.id === id) ??
       app.problems(null).find((problem) => problem.id === id) ??
-      (await readFound(app, id))
+      (await readStored(app, id))
     );
   }
   const sequence = fromCursor(app.log.identity, cursor);

@@ -4,6 +4,7 @@ import { sequenceOf } from '../domain/diagnosis/identity.ts';
 import type { Event } from '../domain/event/event.ts';
 import { diagnosisEventTypes } from '../domain/event/event.ts';
 import type { EventFilter as EventQueryFilter } from '../domain/event/filter.ts';
+import type { AlertFilter } from './alert.type.ts';
 import type { Context } from './context.ts';
 import { argumentError } from './errors.ts';
 import type { EventFilter } from './event.type.ts';
@@ -43,6 +44,15 @@ export function readTargets({ filter, after }: Followed<TargetFilter>, app: App)
     after: after == null ? null : logPosition(app, after),
     filter: { types: ['TARGET_CHANGED'] },
     passes: filter ? app.concernsTargets(given(filter)) : () => true,
+  };
+}
+
+/** What `alertChanged` reads. @throws GraphQLError CURSOR_INVALID, CURSOR_EXPIRED; Refusal INVALID_MATCHER */
+export function readAlerts({ filter, after }: Followed<AlertFilter>, app: App): Reading {
+  return {
+    after: after == null ? null : logPosition(app, after),
+    filter: { types: ['ALERT_CHANGED'] },
+    passes: filter ? app.concernsAlerts(given(filter)) : () => true,
   };
 }
 

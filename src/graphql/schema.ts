@@ -6,6 +6,12 @@ import type { PubSub } from 'type-graphql';
 import { buildSchemaSync } from 'type-graphql';
 
 import { roles } from '../domain/access/role.ts';
+import {
+  AlertChangeConnectionResolver,
+  AlertChangeResolver,
+  AlertConnectionResolver,
+  AlertResolver,
+} from './alert.resolver.ts';
 import { ContainerChangeResolver, HealthChangeResolver, ServiceChangeResolver } from './change.resolver.ts';
 import { typeOfEvent, typeOfNode } from './node-type.ts';
 import { PluginChangeObject, RefusalObject, ServerChangeObject, SettingChangeObject } from './change.type.ts';
@@ -67,6 +73,10 @@ const resolvers = [
   TargetResolver,
   TargetChangeResolver,
   TargetConnectionResolver,
+  AlertResolver,
+  AlertChangeResolver,
+  AlertConnectionResolver,
+  AlertChangeConnectionResolver,
   ContainerResolver,
   PluginResolver,
   DiagnosisResolver,

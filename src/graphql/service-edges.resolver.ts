@@ -1,11 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
+import type { Alert } from '../domain/alert/alert.ts';
 import type { Container } from '../domain/container/container.ts';
 import type { Availability } from '../domain/health/availability.ts';
 import type { Plugin } from '../domain/plugin/plugin.ts';
 import type { Pause, Service } from '../domain/service/service.ts';
 import type { Stack } from '../domain/stack/stack.ts';
 import type { Target } from '../domain/target/target.ts';
+import { alertPage } from './alert-page.ts';
+import { AlertConnectionObject, AlertFilter } from './alert.type.ts';
 import { AvailabilityObject } from './availability.type.ts';
 import { HealthChangeConnectionObject } from './change.type.ts';
 import { ContainerObject } from './container.type.ts';
@@ -82,6 +85,19 @@ export class ServiceEdgesResolver {
     @Ctx() { app }: Context,
   ): Page<Target> {
     return targetPage(app, { filter, page, only: { serviceId: service.id } });
+  }
+
+  @FieldResolver(() => AlertConnectionObject, {
+    description: 'Its alerts, firing and past, newest first.',
+  })
+  alerts(
+    @Root() service: Service,
+    @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which of them.' })
+    filter: AlertFilter | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Page<Alert>> {
+    return alertPage(app, { filter, page, only: { serviceId: service.id } });
   }
 
   @FieldResolver(() => HealthChangeConnectionObject, {

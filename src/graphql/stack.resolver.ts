@@ -1,10 +1,13 @@
 import { Arg, Args, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import type { Alert } from '../domain/alert/alert.ts';
 import type { DockerHost } from '../domain/container/container.ts';
 import type { Service } from '../domain/service/service.ts';
 import type { Feed } from '../domain/stack/feed.ts';
 import type { HealthCounts, Stack } from '../domain/stack/stack.ts';
 import type { Target } from '../domain/target/target.ts';
+import { alertPage } from './alert-page.ts';
+import { AlertConnectionObject, AlertFilter } from './alert.type.ts';
 import { DockerHostObject } from './container.type.ts';
 import type { Context } from './context.ts';
 import { FeedObject } from './feed.type.ts';
@@ -103,5 +106,18 @@ export class StackResolver {
     @Ctx() { app }: Context,
   ): Page<Target> {
     return targetPage(app, { filter, page, only: { stackId: stack.id } });
+  }
+
+  @FieldResolver(() => AlertConnectionObject, {
+    description: 'Its alerts, firing and past, newest first.',
+  })
+  alerts(
+    @Root() stack: Stack,
+    @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which of them.' })
+    filter: AlertFilter | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Page<Alert>> {
+    return alertPage(app, { filter, page, only: { stackId: stack.id } });
   }
 }

@@ -1,4 +1,4 @@
-import type { Place, Stretch } from '../application/ports/diagnosis-store.ts';
+import type { Place, Stretch } from '../application/ports/stretch.ts';
 import { argumentError } from './errors.ts';
 import type { Page, PageArgs } from './page.ts';
 import { pageSize } from './page.ts';
@@ -7,16 +7,15 @@ import { pageSize } from './page.ts';
 const placePattern = /^(\d{1,16})\.([a-z]{3}_[A-Za-z0-9]+)$/u;
 
 /** What a page of a list in the database is read by. */
-interface Source<T extends Place> {
+interface Source<T> {
+  /** Newest first, whichever end the stretch is taken from. */
   readonly read: (stretch: Stretch) => Promise<readonly T[]>;
   readonly count: () => Promise<number>;
+  readonly place: (item: T) => Place;
 }
 
-/** A page of a list that is ordered by the time of the beginning, newest first: costs the same however long it is. */
-export async function stretchPage<T extends Place>(
-  { read, count }: Source<T>,
-  args: PageArgs,
-): Promise<Page<T>> {
+/** A page of a list that is ordered by a time, newest first: costs the same however long it is. */
+export async function stretchPage<T>({ read, count, place }: Source<T>, args: PageArgs): Promise<Page<T>> {
   const { from, size } = pageSize(args);
   const after = args.after == null ? null : placeOf(args.after);
   const before = args.before == null ? null : placeOf(args.before);
@@ -24,10 +23,10 @@ export async function stretchPage<T extends Place>(
   const found = await read({ after, before, limit: size + 1, from });
   const nodes = from === 'start' ? found.slice(0, size) : found.slice(-size);
   const isMore = found.length > size;
-  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
-  const isThere = async (place: Omit<Stretch, 'limit'>): Promise<boolean> =>
-    (await read({ ...place, limit: 1 })).length > 0;
-  const [first, last] = [nodes[0], nodes.at(-1)];
+  const edges = nodes.map((node) => ({ cursor: cursorOf(place(node)), node }));
+  const isThere = async (stretch: Omit<Stretch, 'limit'>): Promise<boolean> =>
+    (await read({ ...stretch, limit: 1 })).length > 0;
+  const [first, last] = [nodes[0], nodes.at(-1)].map((node) => node && place(node));
   return {
     edges,
     nodes,
@@ -43,8 +42,14 @@ export async function stretchPage<T extends Place>(
   };
 }
 
-function cursorOf({ startedAt, id }: Place): string {
-  return Buffer.from(`${String(startedAt.getTime())}.${id}`).toString('base64url');
+/** The place of what is ordered by its beginning. */
+export const byStart = ({ startedAt, id }: { readonly startedAt: Date; readonly id: string }): Place => ({
+  at: startedAt,
+  id,
+});
+
+function cursorOf({ at, id }: Place): string {
+  return Buffer.from(`${String(at.getTime())}.${id}`).toString('base64url');
 }
 
 /** @throws GraphQLError CURSOR_INVALID */
@@ -52,5 +57,5 @@ function placeOf(cursor: string): Place {
   const [, time, id] = placePattern.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (time === undefined || id === undefined)
     throw argumentError('CURSOR_INVALID', 'The cursor is none of this list: leave it out to begin anew.');
-  return { startedAt: new Date(Number(time)), id };
+  return { at: new Date(Number(time)), id };
 }

@@ -16,7 +16,7 @@ import type { Page } from './page.ts';
 import { PageArgs } from './page.ts';
 import { ServiceObject } from './service.type.ts';
 import { StackObject } from './stack.type.ts';
-import { stretchPage } from './stretch-page.ts';
+import { byStart, stretchPage } from './stretch-page.ts';
 import {
   CheckCountsObject,
   ServiceVerificationObject,
@@ -164,6 +164,6 @@ export class StackVerificationsResolver {
     @Ctx() { app }: Context,
   ): Promise<Page<Verification>> {
     const read = (stretch: Parameters<typeof app.verifications>[1]) => app.verifications(id, stretch);
-    return stretchPage({ read, count: () => app.countVerifications(id) }, page);
+    return stretchPage({ read, count: () => app.countVerifications(id), place: byStart }, page);
   }
 }

@@ -28,7 +28,8 @@ export function createFastify({ journal, limits, ...deps }: FastifyDeps): Fastif
     return Promise.resolve();
   });
   server.setErrorHandler((error: FastifyError, request, reply) => {
-    const found = requestProblem(error, limits.bodyBytes);
+    const isHook = request.url.startsWith('/webhooks/');
+    const found = requestProblem(error, isHook ? limits.webhookBytes : limits.bodyBytes);
     if (found) return problem(reply, found);
     journal.error('A request failed.', { requestId: request.id, path: request.url, cause: error });
     const message = `Custos failed to answer this. Its log has the reason under the request id ${request.id}.`;

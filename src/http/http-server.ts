@@ -16,6 +16,8 @@ import { createMetrics } from './metrics.ts';
 import { serveGraphql } from './routes/graphql.ts';
 import { serveHealth } from './routes/health.ts';
 import { servePages } from './routes/pages.ts';
+import type { WebhookRoutes } from './routes/webhooks.ts';
+import { serveWebhooks } from './routes/webhooks.ts';
 import { openToSockets } from './sockets/socket-server.ts';
 import { Stopping } from './stopping.ts';
 
@@ -48,6 +50,8 @@ export interface HttpServerOptions {
   /** Why the program is not ready, in sentences; empty when it is. */
   readonly readiness: () => readonly string[];
   readonly version: string;
+  /** Takes webhooks; omitted: none are taken. */
+  readonly hooks?: WebhookRoutes['app'];
   /** Adds metrics of others; called once. Their labels take few values. */
   readonly addMetrics?: (registry: Registry) => void;
 }
@@ -94,6 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Serv
   const readiness = (): readonly string[] =>
     isStopping() ? ['The server is stopping.'] : options.readiness();
   serveGraphql(server, { app, schema, apollo, count: metrics.countRequest });
+  if (options.hooks) serveWebhooks(server, { app: options.hooks, limits, registry: metrics.registry });
   serveHealth(server, { readiness, registry: metrics.registry });
   if (options.pages !== null) await servePages(server, options.pages);
 

@@ -20,6 +20,8 @@ export interface Limits {
   readonly pageSize: number;
   /** How large the body of a request may be, in bytes. */
   readonly bodyBytes: number;
+  /** How large the body of a webhook may be, in bytes: 10,000 alerts have about 6 MB. */
+  readonly webhookBytes: number;
   /** How large a message on a WebSocket may be, in bytes. */
   readonly frameBytes: number;
   /** How many operations one socket may have open at a time, subscriptions above all. */
@@ -40,6 +42,7 @@ export const defaultLimits: Limits = {
   directives: 20,
   pageSize: 100,
   bodyBytes: 262_144,
+  webhookBytes: 33_554_432,
   frameBytes: 262_144,
   subscriptionsPerSocket: 100,
   sockets: 12_000,

@@ -7,7 +7,7 @@ import { defaultLimits } from './limits.ts';
 
 export type { Server } from './http-server.ts';
 
-export interface ServerOptions extends Omit<HttpServerOptions, 'app' | 'contextFor' | 'limits'> {
+export interface ServerOptions extends Omit<HttpServerOptions, 'app' | 'hooks' | 'contextFor' | 'limits'> {
   readonly app: App;
   /** Where they differ from the usual ones. */
   readonly limits?: Partial<Limits>;
@@ -18,6 +18,7 @@ export function createServer({ app, limits, ...options }: ServerOptions): Promis
   return createHttpServer({
     ...options,
     app,
+    hooks: app,
     limits: { ...defaultLimits, ...limits },
     contextFor: (viewer, transport) => createContext(app, viewer, transport),
   });

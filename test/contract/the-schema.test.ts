@@ -31,15 +31,16 @@ contract.getType('Subscription')!.description = 'Everything that can be followed
 
 /** What the contract has beyond these types: what is built moves out of here. */
 const later = {
+  Alert: 'incident silencedBy',
   Diagnosis: 'incident',
   EventFilter: 'incidents',
   Plugin: 'actions',
   Refusal: 'planDigest',
   ServerChange: 'schedule report',
   ServerInfo: 'heartbeat',
-  Service: 'quarantined alerts incidents actions',
+  Service: 'quarantined incidents actions',
   ServiceFilter: 'quarantined',
-  Stack: 'alerts incidents actions deliveryTests',
+  Stack: 'incidents actions deliveryTests',
   Viewer: 'maxSilenceMs',
 };
 

@@ -28,6 +28,8 @@ const config: Config = {
   diagnosis: { automatic: false, timeoutMs: 10_000 },
   plugins: { directories: [], packages: false, settings: {} },
   redact: [],
+  alerts: { reconcileIntervalMs: 30_000, services: [] },
+  webhookToken: null,
   stacks: [
     {
       name: 'shop',
@@ -52,7 +54,6 @@ const config: Config = {
   ],
   adminToken: token,
   logLevel: 'error',
-  ignored: [],
 };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

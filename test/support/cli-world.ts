@@ -35,6 +35,10 @@ export class CliWorld implements World {
     return '/data';
   }
 
+  webhookSecret(): string {
+    return 'the-secret-of-webhooks';
+  }
+
   grant(dataDir: string, wanted: object): Promise<string> {
     this.granted.push({ dataDir, ...wanted });
     return Promise.resolve('custos_granted');

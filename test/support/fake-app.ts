@@ -1,6 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { graphql, parse, subscribe } from 'graphql';
 
+import { Alerts } from '../../src/application/alerts.ts';
 import type { App } from '../../src/application/app.ts';
 import { createApp } from '../../src/application/create-app.ts';
 import { Diagnoses } from '../../src/application/diagnoses.ts';
@@ -22,6 +23,7 @@ import { createContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import * as drafts from './drafts.ts';
 import { container, FakeEngine } from './fake-engine.ts';
+import { FakeAlertStore } from './fake-alert-store.ts';
 import { FakeDiagnosisStore } from './fake-diagnosis-store.ts';
 import { FakeNetwork } from './fake-network.ts';
 import { FakePlugins } from './fake-plugins.ts';
@@ -62,16 +64,29 @@ export class FakeApp {
       switches: [],
     });
     const store = new FakeDiagnosisStore();
+    const alertStore = new FakeAlertStore();
     this.log.onCommit((_events, changes) => {
       inventory.apply(changes);
       store.apply(changes);
+      alertStore.apply(changes);
+      alerts.apply(changes);
     });
     this.engine = engine;
     const journal = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const targets = new Targets({ inventory, clock: this.clock, sightings: () => null });
+    const alertDeps = {
+      store: alertStore,
+      inventory,
+      targets,
+      clock: this.clock,
+      rules: [],
+      everyMs: 30_000,
+    };
+    const alerts = new Alerts(alertDeps, []);
     const app = createApp({
       causes: new Causes({ inventory, clock: this.clock, plugins: this.plugins }),
       feeds: new Feeds({ inventory, clock: this.clock, log: this.log, journal }),
-      targets: new Targets({ inventory, clock: this.clock, sightings: () => null }),
+      targets,
       inventory,
       lanes: new Lanes(),
       log: this.log,
@@ -82,6 +97,7 @@ export class FakeApp {
       sightings: () => null,
       readerOf: () => null,
       hostOf: () => null,
+      alerting: { alerts, store: alertStore, receive: () => Promise.resolve(0), secretHash: '' },
       diagnoses: new Diagnoses(store),
       store,
       network: new FakeNetwork(),

@@ -1,5 +1,6 @@
-import type { DiagnosisStore, Stretch } from '../../src/application/ports/diagnosis-store.ts';
+import type { DiagnosisStore } from '../../src/application/ports/diagnosis-store.ts';
 import type { StateChange } from '../../src/application/ports/state.ts';
+import type { Stretch } from '../../src/application/ports/stretch.ts';
 import type { Diagnosis } from '../../src/domain/diagnosis/diagnosis.ts';
 import type { Verification } from '../../src/domain/diagnosis/verification.ts';
 

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Custos, World } from '../../src/app.ts';
+import type { Custos } from '../../src/app.ts';
 import { startCustos } from '../../src/app.ts';
 import type { Journal } from '../../src/application/ports/journal.ts';
 import type { Viewer } from '../../src/domain/access/token.ts';
 import type { Config } from '../../src/config.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Event } from '../../src/domain/event/event.ts';
+import type { World } from '../../src/world.ts';
+import { FakeAlerts } from './fake-alerts.ts';
 import { FakeEngine } from './fake-engine.ts';
 import { FakeNetwork } from './fake-network.ts';
 import { FakePlugins } from './fake-plugins.ts';
@@ -34,6 +36,7 @@ export class RunningCustos {
   readonly clock = new ManualClock();
   readonly plugins = new FakePlugins();
   readonly targets = new FakeTargets();
+  readonly alerts = new FakeAlerts();
   readonly engine: FakeEngine;
   readonly network = new FakeNetwork();
   readonly journal = new KeptJournal();
@@ -77,6 +80,7 @@ export class RunningCustos {
       openReader: () => ({ read: () => Promise.reject(new Error('It cannot be read here.')) }),
       openHost: () => ({ read: () => Promise.reject(new Error('It cannot be read here.')) }),
       targetSource: this.targets,
+      alertSource: this.alerts,
       network: this.network,
     };
     this.#custos = await startCustos({ ...config, ...more }, this.journal, world);

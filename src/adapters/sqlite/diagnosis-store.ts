@@ -1,15 +1,15 @@
-import type { DiagnosisFilter, DiagnosisStore, Stretch } from '../../application/ports/diagnosis-store.ts';
+import type { DiagnosisFilter, DiagnosisStore } from '../../application/ports/diagnosis-store.ts';
 import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts';
 import type { Verification } from '../../domain/diagnosis/verification.ts';
 import type { Clients } from './durable-sqlite.ts';
 import type { Prisma } from './generated/client.ts';
 import { revive } from './revive.ts';
+import { between, inOrder, part } from './stretch.ts';
 
 interface Bodied {
   readonly body: string;
 }
 
-const newestFirst = [{ startedAt: 'desc' as const }, { id: 'desc' as const }];
 const oldestFirst = [{ startedAt: 'asc' as const }, { id: 'asc' as const }];
 
 /** Diagnoses and verifications in the database: seek pagination, an index for every filter. */
@@ -26,15 +26,15 @@ export function openDiagnosisStore({ reader }: Pick<Clients, 'reader'>): Diagnos
       return new Map(rows.map((row) => [row.serviceId, asDiagnosis(row)]));
     },
     diagnoses: async (filter, stretch) => {
-      const where = { AND: [whereOf(filter), between(stretch)] };
-      const rows = await reader.diagnosis.findMany({ where, ...part(stretch) });
+      const where = { AND: [whereOf(filter), between('startedAt', stretch)] };
+      const rows = await reader.diagnosis.findMany({ where, ...part('startedAt', stretch) });
       return inOrder(rows, stretch).map(asDiagnosis);
     },
     countDiagnoses: (filter) => reader.diagnosis.count({ where: whereOf(filter) }),
     verification: async (id) => first(await reader.verification.findMany({ where: { id } }), asVerification),
     verifications: async (stackId, stretch) => {
-      const where = { AND: [{ stackId }, between(stretch)] };
-      const rows = await reader.verification.findMany({ where, ...part(stretch) });
+      const where = { AND: [{ stackId }, between('startedAt', stretch)] };
+      const rows = await reader.verification.findMany({ where, ...part('startedAt', stretch) });
       return inOrder(rows, stretch).map(asVerification);
     },
     countVerifications: (stackId) => reader.verification.count({ where: { stackId } }),
@@ -56,42 +56,6 @@ function whereOf(filter: DiagnosisFilter): Prisma.DiagnosisWhereInput {
     ...(statuses !== undefined && { status: { in: [...statuses] } }),
     startedAt: { ...(since && { gte: since }), ...(until && { lt: until }) },
   };
-}
-
-/** What lies between two places of a list that is ordered newest first. */
-function between({ after, before }: Stretch) {
-  return {
-    AND: [
-      ...(after
-        ? [
-            {
-              OR: [
-                { startedAt: { lt: after.startedAt } },
-                { startedAt: after.startedAt, id: { lt: after.id } },
-              ],
-            },
-          ]
-        : []),
-      ...(before
-        ? [
-            {
-              OR: [
-                { startedAt: { gt: before.startedAt } },
-                { startedAt: before.startedAt, id: { gt: before.id } },
-              ],
-            },
-          ]
-        : []),
-    ],
-  };
-}
-
-function part({ from, limit }: Stretch) {
-  return { orderBy: from === 'start' ? newestFirst : oldestFirst, take: limit };
-}
-
-function inOrder<T>(rows: readonly T[], { from }: Stretch): readonly T[] {
-  return from === 'start' ? rows : [...rows].reverse();
 }
 
 function first<T>(rows: readonly Bodied[], read: (row: Bodied) => T): T | null {

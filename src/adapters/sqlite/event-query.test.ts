@@ -16,7 +16,7 @@ const drafts: fc.Arbitrary<EventDraft> = fc.record({
   at: times,
   summary: fc.constant('Something happened.'),
   actor: fc.option(fc.record({ kind: fc.constant('TOKEN' as const), name: names, role: fc.constant(null) })),
-  subject: fc.constant(null),
+  subject: fc.option(names),
   stackId: fc.option(names),
   services: fc.array(names, { maxLength: 3 }),
   audit: fc.boolean(),
@@ -29,6 +29,7 @@ const filters: fc.Arbitrary<EventFilter> = fc.record(
   {
     stackIds: fc.array(names, { maxLength: 3 }),
     types: fc.array(types, { maxLength: 3 }),
+    subjects: fc.array(names, { maxLength: 3 }),
     serviceIds: fc.array(names, { maxLength: 3 }),
     actors: fc.array(names, { maxLength: 3 }),
     audit: fc.boolean(),

@@ -50,9 +50,10 @@ export async function countEvents(reader: PrismaClient, filter: EventFilter): Pr
 
 /** The same as `matches` in the domain, in SQL; a test holds them together. Lists are one parameter each. */
 function condition(filter: EventFilter, range: Prisma.Sql): Prisma.Sql {
-  const { types, stackIds, actors, serviceIds, audit, since, until } = filter;
+  const { types, subjects, stackIds, actors, serviceIds, audit, since, until } = filter;
   const terms = [
     types && Prisma.sql`"type" IN ${oneOf(types)}`,
+    subjects && Prisma.sql`"subject" IN ${oneOf(subjects)}`,
     stackIds && Prisma.sql`"stackId" IN ${oneOf(stackIds)}`,
     actors && Prisma.sql`"actorName" IN ${oneOf(actors)}`,
     serviceIds &&

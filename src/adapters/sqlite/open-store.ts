@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 
+import type { AlertStore } from '../../application/ports/alert-store.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { DiagnosisStore } from '../../application/ports/diagnosis-store.ts';
 import type { EventLog } from '../../application/ports/event-log.ts';
 import type { Journal } from '../../application/ports/journal.ts';
 import type { StateStore } from '../../application/ports/state.ts';
+import { openAlertStore } from './alert-store.ts';
 import { databaseIn, prepareFolder } from './data-folder.ts';
 import { openDiagnosisStore } from './diagnosis-store.ts';
 import { clientsOf } from './durable-sqlite.ts';
@@ -28,6 +30,7 @@ export interface Store {
   readonly log: EventLog;
   readonly state: StateStore;
   readonly diagnoses: DiagnosisStore;
+  readonly alerts: AlertStore;
   /** Lets the write in progress end, ends all followers, and gives the data folder free. */
   close(): Promise<void>;
 }
@@ -56,7 +59,7 @@ export async function openStore(options: Options): Promise<Store> {
     const log = await SqliteEventLog.open({ clients, clock, journal, bytes: () => sizeOf(file) });
     undo.push(() => log.close());
     const state = new SqliteStateStore(clients.reader);
-    return { log, state, diagnoses: openDiagnosisStore(clients), close };
+    return { log, state, diagnoses: openDiagnosisStore(clients), alerts: openAlertStore(clients), close };
   } catch (error) {
     await close();
     throw error;

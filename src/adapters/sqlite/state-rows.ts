@@ -8,6 +8,7 @@ import type { PluginSwitch } from '../../domain/plugin/plugin.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
 import type { Target } from '../../domain/target/target.ts';
+import { saveAlerts } from './alert-rows.ts';
 import type {
   Diagnosis as DiagnosisRow,
   PluginSwitch as SwitchRow,
@@ -20,16 +21,8 @@ import type {
   Token as TokenRow,
   Verification as VerificationRow,
 } from './generated/client.ts';
-
-/** A row as it is sent as JSON: times as milliseconds. */
-type Sent<Row> = {
-  readonly [Column in keyof Row]: Exclude<Row[Column], null> extends Date
-    ? number | Extract<Row[Column], null>
-    : Row[Column];
-};
-
-/** Rows to a statement: the event loop stands still while one runs. */
-const rowsPerStatement = 200;
+import type { Sent } from './upsert.ts';
+import { ms, upsert } from './upsert.ts';
 
 /** The statements that save state, what is referred to before what refers to it; the last change to an id counts. */
 export function saveState(
@@ -47,6 +40,7 @@ export function saveState(
     ...upsert(client, 'Diagnosis', rows.diagnoses),
     ...upsert(client, 'Verification', rows.verifications),
     ...upsert(client, 'PluginSwitch', rows.switches),
+    ...saveAlerts(client, changes),
   ];
 }
 
@@ -89,6 +83,11 @@ function rowsOf(changes: readonly StateChange[]) {
       case 'plugin-switched':
         switches.push(switchRow(change.switched));
         break;
+      case 'alert-saved':
+      case 'hook-received':
+      case 'hook-done':
+        // See `saveAlerts`.
+        break;
     }
   }
   const kept = { stacks, services, standings, targets, credentials, tokens };
@@ -107,27 +106,6 @@ function saveCredentials(
     ...upsert(client, 'Credential', given),
     ...(taken.length > 0 ? [client.credential.deleteMany({ where: { serviceId: { in: taken } } })] : []),
   ];
-}
-
-/** The columns of a table are those of its rows' type, the first of them its key. */
-function upsert(
-  client: PrismaClient,
-  table: string,
-  rows: readonly object[],
-): readonly Prisma.PrismaPromise<unknown>[] {
-  const columns = Object.keys(rows[0] ?? {});
-  const [key = ''] = columns;
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  const values = columns.map((column) => `value->>'${column}'`).join(', ');
-  const updates = columns.map((column) => `"${column}" = excluded."${column}"`).join(', ');
-  const sql = `INSERT INTO "${table}" (${names}) SELECT ${values} FROM json_each(?) WHERE TRUE
-    ON CONFLICT ("${key}") DO UPDATE SET ${updates}`;
-  return Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) =>
-    client.$executeRawUnsafe(
-      sql,
-      JSON.stringify(rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement)),
-    ),
-  );
 }
 
 function stackRow({ id, name, dockerEndpoint, project }: Stack): Sent<StackRow> {
@@ -219,8 +197,4 @@ function verificationRow(verification: Verification): Sent<VerificationRow> {
 
 function switchRow({ name, disabled, at, by }: PluginSwitch): Sent<SwitchRow> {
   return { name, disabled, at: at.getTime(), by: JSON.stringify(by) };
-}
-
-function ms(time: Date | null): number | null {
-  return time && time.getTime();
 }

@@ -26,6 +26,7 @@ export async function trim(deps: Deps, before: Date): Promise<number> {
     if (some < chunk) break;
   }
   await deps.lane.run(() => trimDiagnoses(deps, before));
+  await deps.lane.run(() => trimAlerts(deps, before));
   return forgotten;
 }
 
@@ -42,6 +43,19 @@ async function trimDiagnoses({ clients, lane, clock }: Deps, before: Date): Prom
       client.diagnosis.deleteMany({ where }),
       client.verification.deleteMany({ where }),
     ],
+    landed: async (client) => !(await isLeft(client)),
+  });
+}
+
+/** Alerts that are over go with the last entry that tells of them. */
+async function trimAlerts({ clients, lane, clock }: Deps, before: Date): Promise<void> {
+  const where = { state: 'RESOLVED', updatedAt: { lt: before } };
+  const isLeft = async (client: Clients['reader']): Promise<boolean> =>
+    (await client.alert.findFirst({ where })) !== null;
+  if (!(await isLeft(clients.reader))) return;
+  await lane.commit({
+    since: clock.monotonicMs(),
+    statements: (client) => [client.alert.deleteMany({ where })],
     landed: async (client) => !(await isLeft(client)),
   });
 }

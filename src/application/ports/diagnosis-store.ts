@@ -1,5 +1,6 @@
 import type { Diagnosis, DiagnosisStatus } from '../../domain/diagnosis/diagnosis.ts';
 import type { Verification } from '../../domain/diagnosis/verification.ts';
+import type { Stretch } from './stretch.ts';
 
 /** Which diagnoses: every field given must match, a list matches any of its values, an empty list nothing. */
 export interface DiagnosisFilter {
@@ -12,20 +13,6 @@ export interface DiagnosisFilter {
   readonly since?: Date;
   /** Begun before this time. */
   readonly until?: Date;
-}
-
-/** A place in a list that is ordered by the time of the beginning. */
-export interface Place {
-  readonly startedAt: Date;
-  readonly id: string;
-}
-
-/** A part of such a list, newest first: what lies between two places, from its start or from its end. */
-export interface Stretch {
-  readonly after: Place | null;
-  readonly before: Place | null;
-  readonly limit: number;
-  readonly from: 'start' | 'end';
 }
 
 /**

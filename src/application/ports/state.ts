@@ -1,4 +1,5 @@
 import type { Token } from '../../domain/access/token.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts';
 import type { Verification } from '../../domain/diagnosis/verification.ts';
 import type { Standing } from '../../domain/health/standing.ts';
@@ -6,6 +7,7 @@ import type { PluginSwitch } from '../../domain/plugin/plugin.ts';
 import type { Service } from '../../domain/service/service.ts';
 import type { Stack } from '../../domain/stack/stack.ts';
 import type { Target } from '../../domain/target/target.ts';
+import type { Hook } from './alert-store.ts';
 
 /** State to be written; each replaces what was there under the same id. */
 export type StateChange =
@@ -20,7 +22,13 @@ export type StateChange =
   /** Not kept in memory once it has ended. */
   | { readonly kind: 'diagnosis-saved'; readonly diagnosis: Diagnosis }
   | { readonly kind: 'verification-saved'; readonly verification: Verification }
-  | { readonly kind: 'plugin-switched'; readonly switched: PluginSwitch };
+  | { readonly kind: 'plugin-switched'; readonly switched: PluginSwitch }
+  /** Only what is news is written: when an alert was last listed stays in memory. */
+  | { readonly kind: 'alert-saved'; readonly alert: Alert }
+  /** A webhook that will be acknowledged. */
+  | { readonly kind: 'hook-received'; readonly hook: Hook }
+  /** It is taken in. */
+  | { readonly kind: 'hook-done'; readonly sequence: number };
 
 /** All state, as it is loaded at start; from then on it is kept in memory and written through the log. */
 export interface State {

@@ -1,5 +1,7 @@
 import type { Actor } from '../access/actor.ts';
+import type { AlertState, Labels } from '../alert/alert.ts';
 import type { ContainerHealth, ContainerState } from '../container/container.ts';
+import type { Severity } from '../diagnosis/finding.ts';
 import type { Json } from '../health/check.ts';
 import type { HealthStatus } from '../health/health.ts';
 import type { PluginStatus } from '../plugin/plugin.ts';
@@ -43,6 +45,7 @@ export const eventTypes = [
   'HEALTH_CHANGED',
   'CONTAINER_CHANGED',
   'TARGET_CHANGED',
+  'ALERT_CHANGED',
   ...feedEventTypes,
   ...serviceEventTypes,
   ...pluginEventTypes,
@@ -84,6 +87,20 @@ export interface TargetChanged {
   readonly from: TargetHealth | null;
   /** Null when it went. */
   readonly to: TargetHealth | null;
+}
+
+export interface AlertChanged {
+  readonly type: 'ALERT_CHANGED';
+  readonly alertId: string;
+  /** Null when it was not known. */
+  readonly from: AlertState | null;
+  readonly to: AlertState;
+  readonly severity: Severity;
+  readonly labels: Labels;
+  /** ISO 8601: since when it fires. */
+  readonly startsAt: string;
+  /** Until when; null while it does. */
+  readonly endsAt: string | null;
 }
 
 export interface FeedChanged {
@@ -155,6 +172,7 @@ export type EventDetail =
   | HealthChanged
   | ContainerChanged
   | TargetChanged
+  | AlertChanged
   | FeedChanged
   | ServiceChanged
   | PluginChanged

@@ -4,6 +4,8 @@ import type { Event, EventType } from './event.ts';
 export interface EventFilter {
   readonly stackIds?: readonly string[];
   readonly types?: readonly EventType[];
+  /** Ids of what it happened to. */
+  readonly subjects?: readonly string[];
   readonly serviceIds?: readonly string[];
   /** Names of actors. */
   readonly actors?: readonly string[];
@@ -18,6 +20,7 @@ export interface EventFilter {
 export function matches(event: Event, filter: EventFilter): boolean {
   return (
     has(filter.types, event.detail.type) &&
+    has(filter.subjects, event.subject) &&
     has(filter.stackIds, event.stackId) &&
     has(filter.actors, event.actor?.name ?? null) &&
     (filter.serviceIds === undefined || filter.serviceIds.some((id) => event.services.includes(id))) &&

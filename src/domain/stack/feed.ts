@@ -1,5 +1,11 @@
 /** The ways by which Custos learns about a stack, as far as there are any yet. */
-export const feedKinds = ['DOCKER_EVENTS', 'DOCKER_LISTING', 'PROMETHEUS_LISTING'] as const;
+export const feedKinds = [
+  'DOCKER_EVENTS',
+  'DOCKER_LISTING',
+  'PROMETHEUS_LISTING',
+  'ALERTMANAGER_LISTING',
+  'ALERTMANAGER_WEBHOOK',
+] as const;
 export type FeedKind = (typeof feedKinds)[number];
 
 /** A way by which Custos learns about a stack; one that falls silent is itself a failure. */
