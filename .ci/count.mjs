@@ -19,10 +19,11 @@ for (const name of readdirSync(folder).sort()) {
   const run = name.replace(/\.json$/, '');
   for (const file of filesOf(name)) {
     const tests = file.assertionResults;
-    for (const { status, fullName } of tests) {
+    for (const { status, fullName, failureMessages } of tests) {
       const kind = status === 'passed' || status === 'failed' ? status : 'skipped';
       count[kind] += 1;
       if (kind !== 'passed') console.log(`${kind} (${run}): ${fullName}`);
+      for (const message of failureMessages ?? []) console.log(message.split('\n').slice(0, 12).join('\n'));
     }
     // A file that fails before, or beside, its tests.
     if (file.status === 'failed' && !tests.some(({ status }) => status === 'failed')) {
