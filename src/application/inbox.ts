@@ -4,8 +4,9 @@ import type { AlertStore } from './ports/alert-store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Journal } from './ports/journal.ts';
-import type { TakingInDeps } from './take-in-webhook.ts';
-import { takeInWebhook } from './take-in-webhook.ts';
+import { alertsPerCommit } from './record-alerts.ts';
+import type { TakingInDeps } from './take-in-webhooks.ts';
+import { takeInWebhooks } from './take-in-webhooks.ts';
 
 interface Deps extends TakingInDeps {
   readonly store: AlertStore;
@@ -18,6 +19,11 @@ interface Deps extends TakingInDeps {
 const mostWaiting = 5000;
 /** Alerts in them. */
 const mostAlerts = 100_000;
+/** Webhooks that are read at a time, those of an earlier server too, of which nobody knows how large they are. */
+const mostTogether = 20;
+/** While webhooks come, they are acknowledged first: what waits is taken in for a third of the time. */
+const busyMs = 100;
+const restMs = 60;
 /** How long until it is tried again when the log could not be written. */
 const againMs = 1000;
 
@@ -35,6 +41,9 @@ export class Inbox {
   #next: number;
   #alerts: number;
   #work: Promise<void> | null = null;
+  /** When the last one came, and how long after the one before. */
+  #lastCameMs = -Infinity;
+  #gapMs = Infinity;
 
   private constructor(deps: Deps, waiting: readonly Waiting[]) {
     this.#deps = deps;
@@ -54,11 +63,6 @@ export class Inbox {
     return inbox;
   }
 
-  /** How many wait. */
-  get size(): number {
-    return this.#waiting.length;
-  }
-
   /**
    * Keeps what a webhook said; when it resolves, it is on disk.
    * @throws Refusal STORAGE_FULL, LOG_UNWRITABLE or SERVER_STOPPING, each of which says: send it again later
@@ -70,6 +74,9 @@ export class Inbox {
       throw new Refusal('STORAGE_FULL', 'Too many webhooks wait to be taken in: send it again later.');
     }
     const sequence = this.#next++;
+    const nowMs = clock.monotonicMs();
+    this.#gapMs = nowMs - this.#lastCameMs;
+    this.#lastCameMs = nowMs;
     this.#alerts += reports.length;
     const hook = { sequence, stackId, source: 'WEBHOOK' as const, receivedAt: clock.now(), reports };
     try {
@@ -80,11 +87,6 @@ export class Inbox {
     }
     this.#waiting.push({ sequence, alerts: reports.length });
     this.#begin();
-  }
-
-  /** Resolves when nothing waits. */
-  async empty(): Promise<void> {
-    while (this.#work) await this.#work;
   }
 
   /** Lets the part in progress end; what waits is taken in by the next server. */
@@ -109,17 +111,46 @@ export class Inbox {
   async #takeIn(): Promise<void> {
     const { store, clock, journal } = this.#deps;
     const { signal } = this.#ending;
-    for (let [first] = this.#waiting; first && !signal.aborted; [first] = this.#waiting) {
+    while (this.#waiting.length > 0 && !signal.aborted) {
       try {
-        const hook = await store.hook(first.sequence);
-        if (hook) await takeInWebhook(this.#deps, hook, signal);
+        // So that many come to be taken in together.
+        await this.#rest();
+        const asked = this.#together();
+        const [first, ...rest] = await store.readHooks(asked);
+        const others = rest.findIndex(({ stackId }) => stackId !== first?.stackId);
+        const hooks = [...(first ? [first] : []), ...rest.slice(0, others === -1 ? rest.length : others)];
+        await takeInWebhooks(this.#deps, hooks, { signal, rest: () => this.#rest() });
         if (signal.aborted) return;
-        this.#waiting.shift();
-        this.#alerts -= first.alerts;
+        this.#forget(hooks.at(-1)?.sequence ?? asked.at(-1) ?? 0);
       } catch (error) {
-        journal.error('A webhook could not be taken in; it is tried again.', { error });
+        journal.error('Webhooks could not be taken in; they are tried again.', { error });
         await clock.sleep(againMs, signal);
       }
+    }
+  }
+
+  #rest(): Promise<void> {
+    const { clock } = this.#deps;
+    const isBusy = this.#gapMs < busyMs && clock.monotonicMs() - this.#lastCameMs < busyMs;
+    return clock.sleep(isBusy ? restMs : 0, this.#ending.signal);
+  }
+
+  /** As many as one commit takes, by their sequences: one at least. */
+  #together(): readonly number[] {
+    let alerts = 0;
+    const end = this.#waiting.findIndex((one, index) => {
+      alerts += one.alerts;
+      return index > 0 && alerts > alertsPerCommit;
+    });
+    return this.#waiting
+      .slice(0, end === -1 ? mostTogether : Math.min(end, mostTogether))
+      .map(({ sequence }) => sequence);
+  }
+
+  /** What came up to this one is taken in. */
+  #forget(sequence: number): void {
+    while ((this.#waiting[0]?.sequence ?? Infinity) <= sequence) {
+      this.#alerts -= this.#waiting.shift()?.alerts ?? 0;
     }
   }
 }

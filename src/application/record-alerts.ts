@@ -9,8 +9,8 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Alerts to a commit, after which everything else has its turn: the event loop stands still while one is written. */
-export const alertsPerCommit = 50;
+/** Alerts to a commit, after which everything else has its turn: the event loop stands still for about 25 ms. */
+export const alertsPerCommit = 100;
 
 /** Writes what became of alerts, with more state in the same commit if there is any. */
 export async function recordAlerts(
@@ -21,7 +21,12 @@ export async function recordAlerts(
   const at = clock.now();
   await log.append(
     changes.flatMap(({ alert, turns }) => turns.map((turn) => alertChanged(alert, turn, at))),
-    [...changes.map(({ alert }) => ({ kind: 'alert-saved', alert }) as const), ...more],
+    [
+      ...changes.map(
+        ({ alert, turns }) => ({ kind: 'alert-saved', alert, isNew: turns[0]?.from === null }) as const,
+      ),
+      ...more,
+    ],
   );
 }
 

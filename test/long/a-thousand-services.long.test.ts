@@ -1,61 +1,31 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { stringify } from 'yaml';
 
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { Simulator } from '../../src/simulator/open-simulator.ts';
 import { openSimulator } from '../../src/simulator/open-simulator.ts';
+import { BuiltProgram } from '../support/built-program.ts';
 import { ask } from '../support/graphql-client.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
-const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
-const heap = ['--max-old-space-size=384', '--max-semi-space-size=4'];
 const services = 1000;
 const targets = 3000;
 const intervalMs = 5000;
 
 let simulator: Simulator;
-let folder: string;
-let child: ChildProcess;
-let url = '';
-let token = '';
-let printed = '';
+let custos: BuiltProgram;
 
 beforeAll(async () => {
-  if (!existsSync(program)) throw new Error(`${program} is not there: run npm run build first.`);
   simulator = await openSimulator({ services, targets, waiting: systemClock, now: () => systemClock.now() });
-  folder = mkdtempSync(join(tmpdir(), 'custos-scale-'));
   const configured = simulator.components().map(({ name, kind, url: at }) => ({ name, kind, url: at }));
   const stacks = [{ name: 'large', docker: { host: null }, discover: false, services: configured }];
-  writeFileSync(join(folder, 'custos.yaml'), stringify({ health: { probeIntervalMs: intervalMs }, stacks }));
-  const given = ['--config', join(folder, 'custos.yaml'), '--data-dir', join(folder, 'data'), '--port', '0'];
-  // As `npm start` and the installed program do.
-  child = spawn(process.execPath, [...heap, program, 'serve', ...given], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  }
-  const link = await vi.waitUntil(() => /(http:\S+)\/graphiql#token=(\S+)/u.exec(printed), {
-    timeout: 60_000,
-  });
-  [, url = '', token = ''] = link;
+  custos = await BuiltProgram.serve({ health: { probeIntervalMs: intervalMs }, stacks });
 });
 afterAll(async () => {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
+  await custos.stop();
   await simulator.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 interface Overview {
@@ -68,7 +38,7 @@ interface Overview {
 async function overview(): Promise<Overview> {
   const query =
     '{ stack { counts { total healthy down } } up: targets(filter: { health: [UP] }) { totalCount } }';
-  const { data, errors } = await ask<Overview>(url, token, query);
+  const { data, errors } = await ask<Overview>(custos.url, custos.token, query);
   if (!data) throw new Error(JSON.stringify(errors));
   return data;
 }
@@ -83,7 +53,7 @@ interface Page {
 async function pageAfter(after: string | null): Promise<Page['services']> {
   const query = `query ($after: String) { services(first: 100, after: $after) {
     nodes { health { observedAt } } pageInfo { hasNextPage endCursor } } }`;
-  const { data } = await ask<Page>(url, token, query, { after });
+  const { data } = await ask<Page>(custos.url, custos.token, query, { after });
   return data!.services;
 }
 
@@ -100,12 +70,6 @@ async function ages(): Promise<readonly number[]> {
 
 const median = (figures: readonly number[]): number =>
   [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
-
-/** Resident memory of the program, in megabytes. */
-function memory(): number {
-  const status = readFileSync(`/proc/${String(child.pid)}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
-}
 
 describe(`${String(services)} services and ${String(targets)} targets`, () => {
   it('are all watched, each in its time, in less than 300 MB, and a hundred that fail are seen at once', async () => {
@@ -125,7 +89,7 @@ describe(`${String(services)} services and ${String(targets)} targets`, () => {
       await overview();
       answers.push(performance.now() - begun);
       if (second % 3 === 0) late.push(Math.max(...(await ages())));
-      used.push(memory());
+      used.push(custos.memory());
     }
     // Between two collections of garbage it is a little more, and a little less.
     const memoryAtRest = median(used);

@@ -27,7 +27,10 @@ beforeEach(async () => {
   const over = { ...full, state: 'RESOLVED', endsAt: at(9) } as const;
   for (const told of [webhook(down, watchdog, full), webhook(over)])
     await custos.app.receiveWebhook(stack, told);
-  await custos.until('all is taken in', async () => (await custos.events('ALERT_CHANGED')).length === 4);
+  await custos.until('all is taken in', async () => {
+    await custos.clock.advance(60);
+    return (await custos.events('ALERT_CHANGED')).length === 4;
+  });
 });
 afterEach(() => custos.end());
 

@@ -33,8 +33,8 @@ export class FakeAlertStore implements AlertStore {
     return Promise.resolve([]);
   }
 
-  hook(): Promise<Hook | null> {
-    return Promise.resolve(null);
+  readHooks(): Promise<readonly Hook[]> {
+    return Promise.resolve([]);
   }
 
   #matching({ stackId, states }: AlertQuery): Alert[] {

@@ -17,13 +17,16 @@ export function saveAlerts(
   client: PrismaClient,
   changes: readonly StateChange[],
 ): readonly Prisma.PrismaPromise<unknown>[] {
-  const alerts = changes.flatMap((change) => (change.kind === 'alert-saved' ? [change.alert] : []));
+  const saved = changes.filter((change) => change.kind === 'alert-saved');
   const hooks = changes.flatMap((change) => (change.kind === 'hook-received' ? [change.hook] : []));
   const done = changes.flatMap((change) => (change.kind === 'hook-done' ? [BigInt(change.sequence)] : []));
   return [
-    ...upsert(client, 'Alert', alerts.map(alertRow)),
-    // The labels of a fingerprint are always the same.
-    ...inStatements(alerts.flatMap(labelRows)).map(
+    ...upsert(
+      client,
+      'Alert',
+      saved.map(({ alert }) => alertRow(alert)),
+    ),
+    ...inStatements(saved.flatMap(({ alert, isNew }) => (isNew ? labelRows(alert) : []))).map(
       (json) => client.$executeRaw`
         INSERT OR IGNORE INTO "AlertLabel" ("alertId", "name", "value")
         SELECT value->>'alertId', value->>'name', value->>'value' FROM json_each(${json})`,

@@ -39,9 +39,9 @@ export function openAlertStore({ reader }: Pick<Clients, 'reader'>): AlertStore 
       const rows = await reader.inbox.findMany({ select: { sequence: true }, orderBy: { sequence: 'asc' } });
       return rows.map(({ sequence }) => Number(sequence));
     },
-    hook: async (sequence) => {
-      const row = await reader.inbox.findUnique({ where: { sequence } });
-      return row && toHook(row);
+    readHooks: async (sequences) => {
+      const where = { sequence: { in: [...sequences] } };
+      return (await reader.inbox.findMany({ where, orderBy: { sequence: 'asc' } })).map(toHook);
     },
   };
 }

@@ -38,5 +38,6 @@ export interface AlertStore {
   countAlerts(query: AlertQuery): Promise<number>;
   /** Sequences of all webhooks that wait, the oldest first. */
   hooks(): Promise<readonly number[]>;
-  hook(sequence: number): Promise<Hook | null>;
+  /** Those of these sequences, in their order. */
+  readHooks(sequences: readonly number[]): Promise<readonly Hook[]>;
 }

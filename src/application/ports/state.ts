@@ -24,7 +24,12 @@ export type StateChange =
   | { readonly kind: 'verification-saved'; readonly verification: Verification }
   | { readonly kind: 'plugin-switched'; readonly switched: PluginSwitch }
   /** Only what is news is written: when an alert was last listed stays in memory. */
-  | { readonly kind: 'alert-saved'; readonly alert: Alert }
+  | {
+      readonly kind: 'alert-saved';
+      readonly alert: Alert;
+      /** Whether it was not known: its labels never change. */
+      readonly isNew: boolean;
+    }
   /** A webhook that will be acknowledged. */
   | { readonly kind: 'hook-received'; readonly hook: Hook }
   /** It is taken in. */

@@ -32,7 +32,7 @@ const patienceMs = 120_000;
  * Null: nothing is to be said of it. With no turns and an `updatedAt` as before it was only seen again.
  */
 export function foldListing(before: Alert | null, round: Round, identity: AlertIdentity): AlertChange | null {
-  if (before && before.updatedAt > round.beganAt) return null;
+  if (before && before.updatedAt >= round.beganAt) return null;
   const said = round.listings.flatMap(({ source, reports }) => {
     const report = reports.get(identity.fingerprint);
     return report ? [{ source, report }] : [];

@@ -51,9 +51,6 @@ CREATE INDEX "Alert_serviceId_startsAt_id_idx" ON "Alert"("serviceId", "startsAt
 CREATE INDEX "Alert_state_startsAt_id_idx" ON "Alert"("state", "startsAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Alert_state_updatedAt_idx" ON "Alert"("state", "updatedAt");
-
--- CreateIndex
 CREATE INDEX "AlertLabel_name_value_alertId_idx" ON "AlertLabel"("name", "value", "alertId");
 
 -- CreateIndex

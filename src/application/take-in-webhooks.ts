@@ -16,28 +16,40 @@ export interface TakingInDeps {
   readonly ids: Ids;
 }
 
+/** What is done at a time, and when others have their turn. */
+export interface Pace {
+  readonly signal: AbortSignal;
+  /** Lets others have their turn. */
+  readonly rest: () => Promise<void>;
+}
+
 /**
- * Takes in what a webhook said, a part at a time, each in one commit; with the last one it leaves the inbox. To take the
- * same in twice changes nothing, so whatever ends it half-way, it is begun anew.
+ * Takes in what webhooks of one stack said, in the order they came, a part at a time, each in one commit; with the last
+ * one they leave the inbox. To take the same in twice changes nothing, so whatever ends it half-way, it is begun anew.
  * @throws Refusal when the log cannot be written
  */
-export async function takeInWebhook(deps: TakingInDeps, hook: Hook, signal: AbortSignal): Promise<void> {
-  const { reports } = hook;
+export async function takeInWebhooks(
+  deps: TakingInDeps,
+  hooks: readonly Hook[],
+  { signal, rest }: Pace,
+): Promise<void> {
+  const reports = hooks.flatMap((hook) => hook.reports);
+  const stackId = hooks[0]?.stackId ?? '';
+  const done = hooks.map(({ sequence }) => ({ kind: 'hook-done', sequence }) as const);
   const last = Math.max(0, Math.ceil(reports.length / alertsPerCommit) - 1);
   for (let part = 0; part <= last; part += 1) {
-    if (part > 0) await deps.clock.sleep(0, signal);
+    if (part > 0) await rest();
     if (signal.aborted) return;
     const some = reports.slice(part * alertsPerCommit, (part + 1) * alertsPerCommit);
-    await deps.lanes.run(laneOf(hook.stackId), async () => {
-      const done = { kind: 'hook-done', sequence: hook.sequence } as const;
-      await recordAlerts(deps, await changesOf(deps, hook, some), part === last ? [done] : []);
-    });
+    await deps.lanes.run(laneOf(stackId), async () =>
+      recordAlerts(deps, await changesOf(deps, stackId, some), part === last ? done : []),
+    );
   }
 }
 
 async function changesOf(
   { alerts, ids, clock }: TakingInDeps,
-  { stackId, source }: Hook,
+  stackId: string,
   reports: readonly AlertReport[],
 ): Promise<readonly AlertChange[]> {
   const at = clock.now();
@@ -48,7 +60,7 @@ async function changesOf(
   for (const { id, report } of told) {
     const { fingerprint, labels } = report;
     const identity = { id, fingerprint, stackId, serviceId: place(labels) };
-    const change = foldReport(known.get(id) ?? null, report, { ...identity, source, at });
+    const change = foldReport(known.get(id) ?? null, report, { ...identity, source: 'WEBHOOK', at });
     if (!change) continue;
     known.set(id, change.alert);
     changes.push(change);
